@@ -1,0 +1,1 @@
+"""Hedged claims: cues, the propositions they qualify, certainty."""

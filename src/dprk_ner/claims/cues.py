@@ -1,0 +1,41 @@
+"""Phrases that can hedge, found by a table: proposals for the encoder, never decisions."""
+
+from functools import cache
+
+from ..labels import HEDGES, LAYERS
+from ..lexicon.tables import table
+
+
+@cache
+def cue_phrases() -> dict[str, dict[tuple[str, ...], str]]:
+    """Phrases by first word: {first word: {words of the phrase: labels, e.g. `EPISTEMIC` or `EPISTEMIC|HEARSAY`}}."""
+    labels: dict[tuple[str, ...], list[str]] = {}
+    for label in LAYERS[HEDGES]:
+        for phrase in table("claims", "cues")[label]:
+            labels.setdefault(tuple(phrase.split()), []).append(label)
+    by_first: dict[str, dict[tuple[str, ...], str]] = {}
+    for words, names in labels.items():
+        by_first.setdefault(words[0], {})[words] = "|".join(names)
+    return by_first
+
+
+def propose_cues(words: list[str]) -> list[tuple[int, int, str]]:
+    """The longest phrases of the table in a token sequence: (start token, end token, labels).
+
+    words: The tokens, lower case, apostrophes straight.
+    """
+    phrases = cue_phrases()
+    found = []
+    i = 0
+    while i < len(words):
+        candidates = phrases.get(words[i])
+        best = 0
+        if candidates:
+            for phrase in candidates:
+                n = len(phrase)
+                if n > best and tuple(words[i : i + n]) == phrase:
+                    best = n
+            if best:
+                found.append((i, i + best, candidates[tuple(words[i : i + best])]))
+        i += best or 1
+    return found

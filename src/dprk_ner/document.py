@@ -1,0 +1,223 @@
+"""What a document holds after the pipeline: five span groups, and extension attributes that read them.
+
+Everything lives in `doc.spans`: label, id and kb_id of each span, and plain JSON values keyed by span id in
+`SpanGroup.attrs`. The extension attributes are getters over that state and hold nothing themselves, so
+`Doc.to_bytes`, `DocBin`, `n_process` and pickling lose nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from . import knowledge
+from .labels import (
+    ANON_SOURCE,
+    ANONYMITY_GRANT,
+    CLAIMS,
+    FACTORIES,
+    HEDGED_CLAIM,
+    HEDGES,
+    LAYERS,
+    QUOTE,
+    QUOTES,
+    SOURCES,
+    UNNAMED_GROUP,
+)
+
+_GROUP_OF = {label: group for group, labels in LAYERS.items() for label in labels}
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """The numeral of an enterprise's name.
+
+    kind: `date`, `serial` or `ordinal`.
+    norm: `--MM-DD` for a date, else the integer as a string.
+    month, day: Of a date.
+    number: Of a serial or an ordinal.
+    """
+
+    kind: str
+    norm: str
+    month: int | None = None
+    day: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """An unnamed source of an article: one person, one set of persons, or an unnamed group.
+
+    chain: Id of the source within the document (`A`, `B`, ...), the same for all of its mentions.
+    role: Head noun of its most telling mention, as a lemma.
+    place: Where it is or is from, as written.
+    outlet: Whose source it is, if said.
+    number: `one` or `many`.
+    grant: Why, or that, its name is withheld, as written.
+    label: `ANON_SOURCE` or `UNNAMED_GROUP`.
+    mentions: Its mentions in text order.
+    """
+
+    chain: str
+    role: str | None
+    place: str | None
+    outlet: str | None
+    number: str | None
+    grant: str | None
+    label: str
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How certain the words of a cue, or of all cues of a claim, make it.
+
+    level: `certain`, `likely`, `possible`, `unlikely`, `excluded`, or `reported`, `believed`, `unverified`,
+        `approximate` where the words give a type and no degree.
+    low, high: Bounds of the probability, only for words that ICD-203 or Kent define.
+    polarity: 1 if the words speak for the proposition, -1 against it, 0 for neither.
+    """
+
+    level: str
+    low: float | None
+    high: float | None
+    polarity: int
+
+
+def span_group(doc: Doc, key: str, spans: Iterable[Span], attrs: dict[str, Any] | None = None) -> SpanGroup:
+    """A span group whose `attrs` hold plain values keyed by span id."""
+    return SpanGroup(doc, name=key, spans=list(spans), attrs=attrs or {})
+
+
+def group(doc: Doc, key: str) -> list[Span]:
+    """The spans of a group; empty if the component that finds them did not run."""
+    return list(doc.spans[key]) if key in doc.spans else []
+
+
+def values(doc: Doc, key: str) -> dict[str, Any]:
+    """The values of a group, keyed by span id."""
+    return dict(doc.spans[key].attrs) if key in doc.spans else {}
+
+
+def value(span: Span, name: str) -> Any:
+    """One stored value of a span; None if there is none."""
+    key = _GROUP_OF.get(span.label_)
+    if key is None or key not in span.doc.spans:
+        return None
+    return span.doc.spans[key].attrs.get(span.id_, {}).get(name)
+
+
+def get_numeral(span: Span) -> Numeral | None:
+    """Getter of `span._.numeral`."""
+    stored = value(span, "numeral")
+    return Numeral(**stored) if stored else None
+
+
+def get_facility(span: Span) -> dict[str, Any] | None:
+    """Getter of `span._.facility`: the knowledge-base record of an enterprise."""
+    return knowledge.facility(span.kb_id_) if span.kb_id_ and span.label_ in LAYERS[FACTORIES] else None
+
+
+def get_source(span: Span) -> Source | None:
+    """Getter of `span._.source`: the source behind a mention, a claim or a quote."""
+    if span.label_ in (ANON_SOURCE, UNNAMED_GROUP):
+        chain = span.kb_id_
+    elif span.label_ == ANONYMITY_GRANT:
+        chain = next(iter(value(span, "of") or ()), "")
+    elif span.label_ in (HEDGED_CLAIM, QUOTE):
+        chain = value(span, "source") or ""
+    else:
+        return None
+    return next((source for source in get_sources(span.doc) if source.chain == chain), None) if chain else None
+
+
+def get_sources(doc: Doc) -> list[Source]:
+    """Getter of `doc._.sources`: the distinct sources of the article, in order of first mention."""
+    mentions: dict[str, list[Span]] = {}
+    grants: dict[str, str] = {}
+    for span in group(doc, SOURCES):
+        if span.label_ == ANONYMITY_GRANT:
+            for chain in value(span, "of") or ():
+                grants.setdefault(chain, span.text)
+        elif span.kb_id_:
+            mentions.setdefault(span.kb_id_, []).append(span)
+    stored = values(doc, SOURCES)
+
+    def first(spans: list[Span], name: str, *, but: tuple[str, ...] = ()) -> str | None:
+        found = [stored.get(span.id_, {}).get(name) for span in spans]
+        return next((item for item in found if item and item not in but), next((item for item in found if item), None))
+
+    return [
+        Source(
+            chain=chain,
+            role=first(spans, "role", but=("source",)),
+            place=first(spans, "place"),
+            outlet=first(spans, "outlet"),
+            number=first(spans, "number"),
+            grant=grants.get(chain),
+            label=spans[0].label_,
+            mentions=tuple(spans),
+        )
+        for chain, spans in mentions.items()
+    ]
+
+
+def get_hedges(span: Span) -> list[Span]:
+    """Getter of `span._.hedges`: the cues of a claim, in text order."""
+    ids = value(span, "hedges") or () if span.label_ == HEDGED_CLAIM else ()
+    return [cue for cue in group(span.doc, HEDGES) if cue.id_ in ids]
+
+
+def get_claim(span: Span) -> Span | None:
+    """Getter of `span._.claim`: the claim of a cue."""
+    if span.label_ not in LAYERS[HEDGES]:
+        return None
+    stored = values(span.doc, CLAIMS)
+    return next(
+        (claim for claim in group(span.doc, CLAIMS) if span.id_ in stored.get(claim.id_, {}).get("hedges", ())), None
+    )
+
+
+def get_certainty(span: Span) -> Certainty | None:
+    """Getter of `span._.certainty`, for cues and claims."""
+    stored = value(span, "certainty")
+    return Certainty(**stored) if stored else None
+
+
+def install_extensions() -> None:
+    """Register the extension attributes; harmless when done before."""
+    getters = {
+        "numeral": get_numeral,
+        "facility": get_facility,
+        "source": get_source,
+        "hedges": get_hedges,
+        "claim": get_claim,
+        "certainty": get_certainty,
+    }
+    for name, getter in getters.items():
+        if not Span.has_extension(name):
+            Span.set_extension(name, getter=getter)
+    if not Doc.has_extension("sources"):
+        Doc.set_extension("sources", getter=get_sources)
+
+
+__all__ = [
+    "QUOTES",
+    "Certainty",
+    "Numeral",
+    "Source",
+    "get_certainty",
+    "get_claim",
+    "get_facility",
+    "get_hedges",
+    "get_numeral",
+    "get_source",
+    "get_sources",
+    "group",
+    "install_extensions",
+    "span_group",
+    "value",
+    "values",
+]

@@ -1,0 +1,1 @@
+"""Numeral-named factories: recognition, reading of numerals, aliases, links to known plants."""

@@ -1,0 +1,1 @@
+"""What tables know about words, turned into token features for the encoder."""
