@@ -16,7 +16,7 @@ INFIXES = (
     r"(?<=[A-Za-z0-9.,!?])[\)\]\"”](?=[A-Za-z])",  # DB)North; ongoing."Satellite
     r"(?<=[A-Za-z0-9.,:])[\(\[\"“](?=[A-Za-z0-9])",  # hotel[state-run; said:"We
     r"(?<=[0-9A-Za-z])/(?=[0-9A-Z])",  # Chemical Factory/2.8 Vinalon Complex
-    r"(?<=[a-z])[.!?](?=[\"“][A-Z])",  # ended."We
+    r"(?<=[a-z])[.!?](?=[\[\(\"“][A-Z])",  # ended."We; Russia.[REPORT
     r"(?<=[a-z])[!?](?=[A-Z])",
 )
 

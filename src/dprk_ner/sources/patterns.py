@@ -45,6 +45,8 @@ def token_class(text: str) -> str:
         return "," if text == "," else "q" if text in "\"“”" else "."
     if lower in sets["source_heads"]:
         return "s"
+    if lower in ("some", "many", "most"):
+        return "d"
     if lower in sets["opinion_heads"] or lower in sets["crowd_heads"]:
         return "g"
     if lower in _persons():

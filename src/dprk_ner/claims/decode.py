@@ -1,0 +1,95 @@
+"""From pointer scores to claims that nest and never cross."""
+
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from ..quotes.finder import find_enclosures
+from ..tagging.scheme import log_softmax
+from .pointer import Cues
+
+_NEVER = -1e9
+_NO_EDGE = frozenset(",.;:!?—–-()[]…/")
+
+
+@dataclass
+class FoundClaim:
+    """A claim: token offsets, indices of its cues, probability."""
+
+    start: int
+    end: int
+    cues: list[int]
+    score: float
+
+
+def edge_penalty(doc: Doc) -> NDArray[numpy.float64]:
+    """Large and negative where no claim may begin or end: white space and punctuation."""
+    return numpy.array(
+        [_NEVER if token.is_space or token.text in _NO_EDGE else 0.0 for token in doc], dtype="float64"
+    )
+
+
+def last_token(doc: Doc) -> NDArray[numpy.int64]:
+    """The last token at which a claim that begins here may end: the end of the quotation around it, if any."""
+    last = numpy.full((len(doc),), len(doc) - 1)
+    if len(doc):
+        starts = numpy.array([token.idx for token in doc])
+        for item in find_enclosures(doc.text):
+            a, b = numpy.searchsorted(starts, (item.start, item.end))
+            last[a:b] = max(b - 1, a)
+    return last
+
+
+def best_span(
+    scores: NDArray[numpy.float64], first: int, last: NDArray[numpy.int64], taken: list[tuple[int, int]]
+) -> tuple[int, int, float]:
+    """The best (start, end, log probability) of one cue, end exclusive.
+
+    scores: Log probabilities of start and end, shape (window, 2).
+    first: Token at which the window begins.
+    last: See `last_token`.
+    taken: Claims that this one may hold or lie in, but not cross.
+    """
+    n = len(scores)
+    joint = scores[:, 0][:, None] + scores[:, 1][None, :]
+    i, j = numpy.arange(n)[:, None], numpy.arange(n)[None, :]
+    allowed = (j >= i) & (j + first <= last[first : first + n][:, None])
+    for start, end in taken:
+        a, b = start - first, end - first - 1
+        crosses = ((i < a) & (j >= a) & (j < b)) | ((i > a) & (i <= b) & (j > b))
+        allowed &= ~crosses
+    joint = numpy.where(allowed, joint, 2 * _NEVER)
+    best = int(joint.argmax())
+    start, end = divmod(best, n)
+    return start + first, end + first + 1, float(joint[start, end])
+
+
+def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) -> list[FoundClaim]:
+    """Claims of a document, in text order, each with the cues that point at it.
+
+    scores: For every cue, shape (window + 1, 2); the last row speaks for having no claim.
+    """
+    if not cues.spans:
+        return []
+    edges, last = edge_penalty(doc), last_token(doc)
+    logs = [log_softmax(own.T.astype("float64")).T for own in scores]
+    free = []
+    for k, ((a, b), log) in enumerate(zip(cues.windows, logs, strict=True)):
+        inner = log[:-1] + edges[a:b, None]
+        start, end, score = best_span(inner, a, last, [])
+        if score > float(log[-1].sum()) and score > _NEVER:
+            free.append((score, k, start, end))
+    free.sort(key=lambda item: (-item[0], item[1]))
+    claims: dict[tuple[int, int], FoundClaim] = {}
+    for score, k, start, end in free:
+        taken = list(claims)
+        if any(a < start < b < end or start < a < end < b for a, b in taken):
+            a, b = cues.windows[k]
+            start, end, score = best_span(logs[k][:-1] + edges[a:b, None], a, last, taken)
+            if score <= _NEVER:
+                continue
+        claim = claims.setdefault((start, end), FoundClaim(start, end, [], float(numpy.exp(score))))
+        claim.cues.append(k)
+    return sorted(claims.values(), key=lambda claim: (claim.start, -claim.end))

@@ -1,0 +1,124 @@
+"""The component `numeral_factories`: names of enterprises, with and without a numeral.
+
+Registered as factory `numeral_factories` and scorer `dprk_ner.factories_scorer.v1`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.util import filter_spans
+from spacy.vocab import Vocab
+from thinc.api import Config, Model
+
+from ..document import span_group
+from ..labels import FACTORIES, ID_PREFIX, LAYERS, NUMERAL_FACTORY
+from ..tagging.layer import Layer
+from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
+from .linking import find_aliases, link
+from .numerals import numeral_attrs, read_numerals
+
+DEFAULT_CONFIG = """
+[model]
+@architectures = "dprk_ner.SpanTagger.v1"
+hidden_width = 0
+dropout = 0.1
+
+[model.tok2vec]
+@architectures = "spacy.Tok2Vec.v2"
+
+[model.tok2vec.embed]
+@architectures = "dprk_ner.LexicalEmbed.v1"
+width = 96
+word_types = 0
+
+[model.tok2vec.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 96
+window_size = 1
+maxout_pieces = 3
+depth = 2
+"""
+DEFAULT_MODEL = Config().from_str(DEFAULT_CONFIG)["model"]
+
+
+def make_factories_scorer() -> Callable:
+    """Registered as `dprk_ner.factories_scorer.v1`."""
+    return factories_score
+
+
+def factories_score(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+    """Exact precision, recall and F of `doc.spans["factories"]`."""
+    return score_groups(examples, [FACTORIES])
+
+
+@Language.factory(
+    "numeral_factories",
+    assigns=["doc.spans", "doc.ents"],
+    default_config={"model": DEFAULT_MODEL, "scorer": {"@scorers": "dprk_ner.factories_scorer.v1"}, "set_ents": True},
+    default_score_weights={"spans_factories_f": 1.0, "spans_factories_p": 0.0, "spans_factories_r": 0.0},
+)
+def make_numeral_factories(
+    nlp: Language, name: str, model: Model, scorer: Callable | None, set_ents: bool
+) -> "NumeralFactories":
+    """Construct the component.
+
+    set_ents: Whether the names become entities, too.
+    """
+    return NumeralFactories(nlp.vocab, model, name, scorer=scorer, set_ents=set_ents)
+
+
+class NumeralFactories(SpanTaggingPipe):
+    """Finds enterprises, reads the numerals of their names, joins aliases, links known plants."""
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        model: Model,
+        name: str = "numeral_factories",
+        *,
+        scorer: Callable | None = factories_score,
+        set_ents: bool = True,
+    ) -> None:
+        super().__init__(vocab, model, name, layers=(Layer(FACTORIES, LAYERS[FACTORIES]),), scorer=scorer)
+        self.set_ents = set_ents
+
+    def set_annotations(self, docs: Iterable[Doc], found: list[list[Found]]) -> None:
+        """Write `doc.spans["factories"]` and, if asked, `doc.ents`.
+
+        Entities of others stay where they do not overlap a factory.
+        """
+        for doc, own in zip(docs, found, strict=True):
+            bare = [Span(doc, start, end, label=label) for start, end, label, _ in own]
+            named = [i for i, span in enumerate(bare) if span.label_ == NUMERAL_FACTORY]
+            offsets = [(bare[i].start_char, bare[i].end_char) for i in named]
+            numerals = dict(zip(named, read_numerals(doc.text, offsets), strict=True))
+            aliases = find_aliases(bare)
+            ids = [f"{ID_PREFIX[FACTORIES]}{i}" for i in range(1, len(bare) + 1)]
+            spans, attrs = [], {}
+            for i, span in enumerate(bare):
+                numeral = numerals.get(i)
+                spans.append(
+                    Span(
+                        doc,
+                        span.start,
+                        span.end,
+                        label=span.label_,
+                        kb_id=link(span.text, numeral),
+                        span_id=ids[i],
+                    )
+                )
+                attrs[ids[i]] = {
+                    "numeral": numeral_attrs(numeral) if numeral else None,
+                    "alias_of": ids[aliases[i]] if i in aliases else None,
+                    "score": round(own[i][3], 4),
+                }
+            doc.spans[FACTORIES] = span_group(doc, FACTORIES, spans, attrs)
+            if self.set_ents:
+                doc.set_ents(filter_spans([*spans, *(ent for ent in doc.ents if not _overlaps(ent, spans))]))
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)

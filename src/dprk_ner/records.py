@@ -1,0 +1,101 @@
+"""The record: one plain JSON object a document, the form in which annotations leave the package.
+
+The fields are fixed; `docs/api.md` describes them. Offsets are character offsets into `text`, end exclusive.
+"""
+
+from typing import Any, TypedDict
+
+from spacy.tokens import Doc, Span
+
+from .document import get_certainty, get_claim, group, value
+from .labels import ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, QUOTES, SOURCES
+
+
+class Record(TypedDict):
+    """One annotated document."""
+
+    doc_id: str
+    text: str
+    meta: dict[str, Any]
+    factories: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+    hedges: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
+    quotes: list[dict[str, Any]]
+
+
+def _span(span: Span, *, label: bool = True) -> dict[str, Any]:
+    row = {"id": span.id_, "start": span.start_char, "end": span.end_char, "text": span.text}
+    return row | {"label": span.label_} if label else row
+
+
+def _factory(span: Span) -> dict[str, Any]:
+    numeral = value(span, "numeral") or {}
+    return _span(span) | {
+        "kind": numeral.get("kind"),
+        "norm": numeral.get("norm"),
+        "alias_of": value(span, "alias_of"),
+        "facility": span.kb_id_ or None,
+        "score": value(span, "score"),
+    }
+
+
+def _source(span: Span, grants: dict[str, str]) -> dict[str, Any]:
+    if span.label_ == ANONYMITY_GRANT:
+        chain = next(iter(value(span, "of") or ()), None)
+    else:
+        chain = span.kb_id_ or None
+    return _span(span) | {
+        "chain": chain,
+        "role": value(span, "role"),
+        "place": value(span, "place"),
+        "outlet": value(span, "outlet"),
+        "number": value(span, "number"),
+        "grant": grants.get(chain or "") if span.label_ != ANONYMITY_GRANT else span.text,
+        "score": value(span, "score"),
+    }
+
+
+def _hedge(span: Span) -> dict[str, Any]:
+    certainty, claim = get_certainty(span), get_claim(span)
+    return _span(span) | {
+        "certainty": certainty.level if certainty else None,
+        "low": certainty.low if certainty else None,
+        "high": certainty.high if certainty else None,
+        "polarity": certainty.polarity if certainty else None,
+        "claim": claim.id_ if claim is not None else None,
+        "score": value(span, "score"),
+    }
+
+
+def _claim(span: Span) -> dict[str, Any]:
+    certainty = get_certainty(span)
+    return _span(span, label=False) | {
+        "hedges": list(value(span, "hedges") or ()),
+        "source": value(span, "source"),
+        "certainty": certainty.level if certainty else None,
+        "score": value(span, "score"),
+    }
+
+
+def to_record(doc: Doc, *, doc_id: str, meta: dict[str, Any] | None = None) -> Record:
+    """The record of a document that the pipeline has annotated.
+
+    doc_id: What the document is called; records and tables are joined on it.
+    meta: Passed through.
+    """
+    grants: dict[str, str] = {}
+    for span in group(doc, SOURCES):
+        if span.label_ == ANONYMITY_GRANT:
+            for chain in value(span, "of") or ():
+                grants.setdefault(chain, span.text)
+    return Record(
+        doc_id=doc_id,
+        text=doc.text,
+        meta=meta or {},
+        factories=[_factory(span) for span in group(doc, FACTORIES)],
+        sources=[_source(span, grants) for span in group(doc, SOURCES)],
+        hedges=[_hedge(span) for span in group(doc, HEDGES)],
+        claims=[_claim(span) for span in group(doc, CLAIMS)],
+        quotes=[_span(span, label=False) | {"source": value(span, "source")} for span in group(doc, QUOTES)],
+    )
