@@ -1,0 +1,1 @@
+"""The command line `dprk-ner`: one file a command, each a typer wrapper around a plain function."""

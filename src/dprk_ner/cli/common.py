@@ -1,0 +1,44 @@
+"""What the commands share: loading the pipeline, saying what went wrong."""
+
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: Exit codes: 1, something in the input was left out; 2, the command could not run at all.
+PARTIAL, UNUSABLE = 1, 2
+
+
+def complain(message: object) -> None:
+    """One line on standard error."""
+    print(f"dprk-ner: {message}", file=sys.stderr)
+
+
+def fail(message: object) -> NoReturn:
+    """Say what is wrong and end the command."""
+    complain(message)
+    raise typer.Exit(UNUSABLE)
+
+
+def load_pipeline(model: str | None) -> "Language":
+    """The pipeline of the package, or the one in a directory; ends the command if there is none."""
+    import spacy
+
+    from .. import load
+
+    try:
+        nlp = load() if model is None else spacy.load(model)
+    except (OSError, ValueError, ImportError) as err:
+        reason = str(err).strip().split("\n")[0]
+        fail(reason if model is None else f"no pipeline at {model!r}: {reason}")
+    if "hedged_claims" not in nlp.pipe_names and model is not None:
+        fail(f"the pipeline at {model!r} has no dprk_ner components; it has {', '.join(nlp.pipe_names) or 'none'}")
+    return nlp
+
+
+__all__ = ["PARTIAL", "UNUSABLE", "InputError", "complain", "fail", "load_pipeline"]

@@ -1,0 +1,136 @@
+"""`dprk-ner show`: a text with its spans in colour, in the terminal or as a page."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from spacy.tokens import Doc, Span
+
+from ..document import get_sources, group, value
+from ..errors import InputError
+from ..formats import read_inputs
+from ..labels import ANON_SOURCE, ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES, UNNAMED_GROUP
+from .common import PARTIAL, complain, load_pipeline
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+#: Colours by label, one for terminal and page.
+COLOURS = {
+    "NUMERAL_FACTORY": "#d7875f",
+    "FACTORY": "#d7af87",
+    "ANON_SOURCE": "#5fafd7",
+    "UNNAMED_GROUP": "#87d7d7",
+    "ANONYMITY_GRANT": "#8787d7",
+    "EPISTEMIC": "#87af5f",
+    "DOXASTIC": "#afaf5f",
+    "HEARSAY": "#d787af",
+    "APPROXIMATOR": "#a8a8a8",
+    "UNVERIFIED": "#d75f5f",
+    "HEDGED_CLAIM": "#d7d787",
+    "QUOTE": "#bcbcbc",
+}
+
+
+def show_cli(
+    path: Annotated[str, typer.Argument(help="A text file, a .jsonl file, a directory, or - for standard input.")],
+    html: Annotated[Path | None, typer.Option(help="Write a page instead of colours in the terminal.")] = None,
+    model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+) -> None:
+    """Show a text with its spans in colour.
+
+    Example: dprk-ner show article.txt --html article.html
+    """
+    nlp = load_pipeline(model)
+    problems, docs = 0, []
+    for item in read_inputs([path]):
+        if isinstance(item, InputError):
+            complain(item)
+            problems += 1
+        else:
+            docs.append((item.doc_id, nlp(item.text)))
+    if html is not None:
+        html.write_text(page(docs), encoding="utf-8")
+    else:
+        from rich.console import Console
+
+        console = Console(soft_wrap=False)
+        for doc_id, doc in docs:
+            console.rule(doc_id)
+            console.print(terminal(doc))
+            console.print(summary(doc))
+    if problems:
+        raise typer.Exit(PARTIAL)
+
+
+def terminal(doc: Doc) -> "Text":
+    """The text with factories, sources and cues on colour, claims underlined and quotes in italics."""
+    from rich.text import Text
+
+    text = Text(doc.text)
+    for span in group(doc, QUOTES):
+        text.stylize("italic", span.start_char, span.end_char)
+    for span in group(doc, CLAIMS):
+        text.stylize("underline", span.start_char, span.end_char)
+    for key in (SOURCES, FACTORIES, HEDGES):
+        for span in group(doc, key):
+            text.stylize(f"black on {COLOURS[span.label_]}", span.start_char, span.end_char)
+    return text
+
+
+def summary(doc: Doc) -> str:
+    """What an editor wants to see at a glance: sources, where they are, how much rests on each."""
+    sources = get_sources(doc)
+    lines = [""]
+    anonymous = [source for source in sources if source.label == ANON_SOURCE]
+    lines.append(f"{len(anonymous)} anonymous source(s), {len(sources) - len(anonymous)} unnamed group(s)")
+    quotes = [value(span, "source") for span in group(doc, QUOTES)]
+    claims = [value(span, "source") for span in group(doc, CLAIMS)]
+    for source in sources:
+        parts = [f"  {source.chain}: {source.mentions[0].text}"]
+        parts += [f"in {source.place}"] if source.place else []
+        parts += [f"unnamed: {source.grant}"] if source.grant else []
+        parts.append(
+            f"{quotes.count(source.chain)} of {len(quotes)} quotes, {claims.count(source.chain)} of {len(claims)} claims"
+        )
+        lines.append("; ".join(parts))
+    plants: dict[str, list[Span]] = {}
+    for span in group(doc, FACTORIES):
+        plants.setdefault(span.text, []).append(span)
+    for name, spans in plants.items():
+        numeral = value(spans[0], "numeral")
+        reading = f" = {numeral['kind']} {numeral['norm']}" if numeral else ""
+        lines.append(f"  {name}{reading}{f' [{spans[0].kb_id_}]' if spans[0].kb_id_ else ''}")
+    return "\n".join(lines)
+
+
+def page(docs: list[tuple[str, Doc]]) -> str:
+    """A page of its own, drawn by displaCy's span visualiser: every layer on a line of its own."""
+    from spacy import displacy
+
+    options: dict[str, Any] = {"colors": COLOURS}
+    rendered = []
+    for doc_id, doc in docs:
+        data = {
+            "text": doc.text,
+            "title": doc_id,
+            "tokens": [token.text for token in doc],
+            "spans": [
+                {
+                    "start": span.start_char,
+                    "end": span.end_char,
+                    "start_token": span.start,
+                    "end_token": span.end,
+                    "label": span.label_,
+                    "kb_id": span.kb_id_ or value(span, "source") or "",
+                    "kb_url": "#",
+                }
+                for key in LAYERS
+                for span in group(doc, key)
+            ],
+        }
+        rendered.append(data)
+    return str(displacy.render(rendered, style="span", manual=True, page=True, options=options, jupyter=False))
+
+
+__all__ = ["ANONYMITY_GRANT", "COLOURS", "UNNAMED_GROUP", "page", "show_cli", "summary", "terminal"]

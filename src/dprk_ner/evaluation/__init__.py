@@ -1,0 +1,1 @@
+"""Records against gold: spans, claims by characters, numerals, chains, attribution."""
