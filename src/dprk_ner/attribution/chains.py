@@ -11,11 +11,31 @@ from itertools import count, product
 
 from ..labels import UNNAMED_GROUP
 
-_NEW = frozenset("another separate second third fourth different other further additional yet".split())
-_INDEFINITE = frozenset("a an one two three four five six several multiple some many few numerous at".split())
-_DEFINITE = frozenset("the this that these those both his her their its same".split())
+_NEW = frozenset(
+    ["another", "separate", "second", "third", "fourth", "different", "other", "further", "additional", "yet"]
+)
+_INDEFINITE = frozenset(
+    [
+        "a",
+        "an",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "several",
+        "multiple",
+        "some",
+        "many",
+        "few",
+        "numerous",
+        "at",
+    ]
+)
+_DEFINITE = frozenset(["the", "this", "that", "these", "those", "both", "his", "her", "their", "its", "same"])
 #: Heads that may stand for any person: `the source`, `the official said` after `a ministry insider`.
-_ANY_PERSON = frozenset("source insider informant contact person man woman partner".split())
+_ANY_PERSON = frozenset(["source", "insider", "informant", "contact", "person", "man", "woman", "partner"])
 #: Words that say which country or side somebody belongs to; two different ones make two sources.
 _SIDES = {
     word: side

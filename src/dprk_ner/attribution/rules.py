@@ -71,7 +71,9 @@ def attribute_quotes(doc: Doc, quotes: Sequence[Span], acts: Sequence[Act]) -> l
 
 def _no_stop(doc: Doc, start: int, end: int) -> bool:
     """No sentence ends between these tokens."""
-    return not any(doc[i].text in (".", "!", "?") or (doc[i].is_space and "\n\n" in doc[i].text) for i in range(start, end))
+    return not any(
+        doc[i].text in (".", "!", "?") or (doc[i].is_space and "\n\n" in doc[i].text) for i in range(start, end)
+    )
 
 
 def _goes_on(doc: Doc, before: Span, quote: Span, paragraphs: Sequence[int]) -> bool:
@@ -104,7 +106,7 @@ def attribute_claims(
         before = [a for a in near if a.token < claim.start]
         behind = [a for a in near if a.token >= claim.end]
         speaker = None
-        if before and not before[-1].after or before and doc[before[-1].token].lower_ == "to":
+        if (before and not before[-1].after) or (before and doc[before[-1].token].lower_ == "to"):
             speaker = before[-1].speaker
         if speaker is None and behind:
             speaker = behind[0].speaker

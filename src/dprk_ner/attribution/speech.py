@@ -13,14 +13,67 @@ from ..lexicon.tables import table
 
 #: Speaker of an act whose subject is named or an institution.
 SOMEBODY_ELSE: Final = ""
-_PRONOUNS = frozenset("he she they i we".split())
+_PRONOUNS = frozenset(["he", "she", "they", "i", "we"])
 _BELIEF = frozenset(
-    "believe believes believed suspect suspects suspected think thinks thought speculate speculates speculated assess "
-    "assesses assessed expect expects expected fear fears feared doubt doubts claim claims claimed estimate estimates "
-    "reckon reckons argue argues conclude concluded worry".split()
+    [
+        "believe",
+        "believes",
+        "believed",
+        "suspect",
+        "suspects",
+        "suspected",
+        "think",
+        "thinks",
+        "thought",
+        "speculate",
+        "speculates",
+        "speculated",
+        "assess",
+        "assesses",
+        "assessed",
+        "expect",
+        "expects",
+        "expected",
+        "fear",
+        "fears",
+        "feared",
+        "doubt",
+        "doubts",
+        "claim",
+        "claims",
+        "claimed",
+        "estimate",
+        "estimates",
+        "reckon",
+        "reckons",
+        "argue",
+        "argues",
+        "conclude",
+        "concluded",
+        "worry",
+    ]
 )
-_NOT_SAYING = frozenset("working close quoted according asked".split())
-_BETWEEN = frozenset("also further then later separately later reportedly have has had , - also — again recently".split())
+_NOT_SAYING = frozenset(["working", "close", "quoted", "according", "asked"])
+_BETWEEN = frozenset(
+    [
+        "also",
+        "further",
+        "then",
+        "later",
+        "separately",
+        "later",
+        "reportedly",
+        "have",
+        "has",
+        "had",
+        ",",
+        "-",
+        "also",
+        "—",
+        "again",
+        "recently",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -61,9 +114,11 @@ def find_acts(doc: Doc, mentions: list[Span], quoted: list[bool]) -> list[Act]:
         i, word = token.i, token.lower_
         if quoted[i] or i in inside:
             continue
-        if word == "to" and i and doc[i - 1].lower_ == "according":
-            speaker, after = _subject_after(doc, i + 1, starts), True
-        elif word == "citing" or (word in ("quoting", "quoted", "cited") and i + 1 in starts):
+        if (
+            (word == "to" and i and doc[i - 1].lower_ == "according")
+            or word == "citing"
+            or (word in ("quoting", "quoted", "cited") and i + 1 in starts)
+        ):
             speaker, after = _subject_after(doc, i + 1, starts), True
         elif word in verbs:
             speaker, after = _subject(doc, i, ends, starts, quoted)

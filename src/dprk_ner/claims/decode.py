@@ -26,9 +26,7 @@ class FoundClaim:
 
 def edge_penalty(doc: Doc) -> NDArray[numpy.float64]:
     """Large and negative where no claim may begin or end: white space and punctuation."""
-    return numpy.array(
-        [_NEVER if token.is_space or token.text in _NO_EDGE else 0.0 for token in doc], dtype="float64"
-    )
+    return numpy.array([_NEVER if token.is_space or token.text in _NO_EDGE else 0.0 for token in doc], dtype="float64")
 
 
 def last_token(doc: Doc) -> NDArray[numpy.int64]:

@@ -154,9 +154,7 @@ class HedgedClaims(SpanTaggingPipe):
         loss, gradient = self.get_loss(examples, scores)
         d_shared = back_tagger(gradient)
         targets = [gold_pointers(eg) for eg in examples]
-        cues = [
-            make_cues(doc, [span for span, _ in own]) for doc, own in zip(docs, targets, strict=True)
-        ]
+        cues = [make_cues(doc, [span for span, _ in own]) for doc, own in zip(docs, targets, strict=True)]
         marks = [token_marks(doc) for doc in docs]
         points, back_pointer = self.model.get_ref("pointer").begin_update((shared, cues, marks))
         pointer_loss, d_points = pointing_loss(cues, points, targets, sum(len(doc) for doc in docs))

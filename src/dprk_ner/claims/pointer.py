@@ -73,9 +73,7 @@ _CONJUNCTIONS = frozenset(
 _BRACKETS = {"(": 1, "[": 1, ")": -1, "]": -1}
 
 
-def pair_features(
-    marks: NDArray[numpy.int64], cue: tuple[int, int], window: tuple[int, int]
-) -> NDArray[numpy.int64]:
+def pair_features(marks: NDArray[numpy.int64], cue: tuple[int, int], window: tuple[int, int]) -> NDArray[numpy.int64]:
     """Categorical features of every token of a window, given its cue: shape (tokens, len(FEATURE_SIZES))."""
     start, end = cue
     tokens = numpy.arange(*window)
@@ -114,7 +112,7 @@ def build_claim_pointer(*, hidden_width: int, width: int | None = None) -> Model
         _forward,
         init=_init,
         dims={"nI": width, "nH": hidden_width, "nF": sum(FEATURE_SIZES)},
-        params={name: None for name in ("token_W", "first_W", "last_W", "feature_E", "hidden_b", "none_E", "out_W", "out_b")},
+        params=dict.fromkeys(("token_W", "first_W", "last_W", "feature_E", "hidden_b", "none_E", "out_W", "out_b")),
     )
 
 
@@ -139,7 +137,8 @@ def _forward(model: Model, X: PointerInput, is_train: bool) -> tuple[Scores, Cal
     flat = model.ops.xp.concatenate(vectors) if vectors else model.ops.alloc2f(0, model.get_dim("nI"))
     token_W, first_W, last_W = (model.get_param(name) for name in ("token_W", "first_W", "last_W"))
     rows, owners, features, none_rows, sizes = [], [], [], [], []
-    firsts, lasts = [], []
+    firsts: list[int] = []
+    lasts: list[int] = []
     offset = position = 0
     for vecs, cues, marks in zip(vectors, all_cues, all_marks, strict=True):
         for span, window in zip(cues.spans, cues.windows, strict=True):
@@ -221,14 +220,13 @@ def build_hedge_model(*, tok2vec: Model, tagger_width: int, pointer: Model, drop
     shared = with_array(Dropout(dropout))
     head = chain(Maxout(nO=tagger_width, nI=width, nP=2, normalize=True), output) if tagger_width else output
     tagger = with_array(head)
-    model = Model(
+    return Model(
         "hedged_claims",
         _forward_tagger,
         init=_init_parts,
         layers=[tok2vec, shared, tagger, pointer],
         refs={"tok2vec": tok2vec, "shared": shared, "tagger": tagger, "output": output, "pointer": pointer},
     )
-    return model
 
 
 def _forward_tagger(model: Model, X: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable]:

@@ -26,7 +26,9 @@ line, everything else is annotated, and the exit code is 1.
 
 def annotate_cli(
     paths: Annotated[list[str], typer.Argument(help="Text files, directories, .jsonl files, or - for standard input.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="JSONL file; standard output if left out.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="JSONL file; standard output if left out.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents that go through the pipeline together.")] = 64,
 ) -> None:

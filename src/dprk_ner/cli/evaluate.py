@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 
 def evaluate_cli(
-    gold: Annotated[list[Path], typer.Argument(help="Annotated articles (XML), directories of them, or gold records (.jsonl).")],
-    pred: Annotated[Path | None, typer.Option(help="Records to score; left out, the pipeline annotates the gold texts.")] = None,
+    gold: Annotated[
+        list[Path], typer.Argument(help="Annotated articles (XML), directories of them, or gold records (.jsonl).")
+    ],
+    pred: Annotated[
+        Path | None, typer.Option(help="Records to score; left out, the pipeline annotates the gold texts.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
     by_group: Annotated[bool, typer.Option("--by-group", help="A table for each group of files, too.")] = False,
     errors: Annotated[str | None, typer.Option(help=f"List the mistakes of a layer: {', '.join(LAYERS)}.")] = None,
@@ -65,8 +69,6 @@ def evaluate(gold: Sequence[Path], pred: Path | None, *, nlp: "Language | None")
 
 def write_figures(scores: Scores, path: Path) -> None:
     """The figures as JSON, rounded, without anything that changes from run to run."""
-    figures = {
-        name: {key: round(number, 4) for key, number in row.items()} for name, row in scores.figures().items()
-    }
+    figures = {name: {key: round(number, 4) for key, number in row.items()} for name, row in scores.figures().items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     srsly.write_json(path, figures)

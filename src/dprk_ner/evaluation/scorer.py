@@ -113,9 +113,7 @@ def score_pair(scores: Scores, gold: Annotated, predicted: Annotated) -> None:
     got = {layer: _rows(predicted, layer) for layer in LAYERS}
     for layer in LAYERS:
         _score_spans(scores, gold["doc_id"], text, layer, wanted[layer], got[layer])
-    characters = [
-        {i for row in rows[CLAIMS] for i in range(row.start, row.end)} for rows in (wanted, got)
-    ]
+    characters = [{i for row in rows[CLAIMS] for i in range(row.start, row.end)} for rows in (wanted, got)]
     scores.found["claims (characters)"].update(
         tp=len(characters[0] & characters[1]),
         fp=len(characters[1] - characters[0]),

@@ -8,13 +8,16 @@ no link: `February 8 Factory` names at least three.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Span
 
 from .. import knowledge
 from ..document import Numeral
 
-_BRACKET = re.compile(r"\s*[\"”’']?\s*[(\[]\s*(?:(?:the|a\.?k\.?a\.?|or|now|formerly|then|also|called|known as)\s+)*[\"“‘']?$")
+_BRACKET = re.compile(
+    r"\s*[\"”’']?\s*[(\[]\s*(?:(?:the|a\.?k\.?a\.?|or|now|formerly|then|also|called|known as)\s+)*[\"“‘']?$"
+)
 _EQUATES = re.compile(
     r"[\"”’']?,?\s*(?:(?:which (?:is|was)\s+)?(?:(?:also|otherwise|better|formerly|previously|commonly|locally|now|"
     r"later|since)\s+)*(?:known|called|named|renamed|referred to)(?: as)?|a\.?k\.?a\.?|formerly|previously|or)\s+"
@@ -22,16 +25,64 @@ _EQUATES = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = frozenset(
-    "the of and no number nos factory plant works mill mine complex company enterprise general combined youth "
-    "machine machinery station farm shop branch january february march april may june july august september october "
-    "november december jan feb mar apr jun jul aug sep sept oct nov dec north south".split()
+    [
+        "the",
+        "of",
+        "and",
+        "no",
+        "number",
+        "nos",
+        "factory",
+        "plant",
+        "works",
+        "mill",
+        "mine",
+        "complex",
+        "company",
+        "enterprise",
+        "general",
+        "combined",
+        "youth",
+        "machine",
+        "machinery",
+        "station",
+        "farm",
+        "shop",
+        "branch",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "north",
+        "south",
+    ]
 )
 
 
 def find_aliases(spans: Sequence[Span]) -> dict[int, int]:
     """Which names the text equates: {index of the alias: index of the name it stands for}."""
     aliases: dict[int, int] = {}
-    for i, (left, right) in enumerate(zip(spans, spans[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(spans)):
         between = left.doc.text[left.end_char : right.start_char]
         if len(between) > 60 or left.text.lower() == right.text.lower():
             continue

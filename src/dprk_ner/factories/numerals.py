@@ -7,6 +7,7 @@ Pure functions over the name's text. Source: `docs/guidelines.md`, section 2 (ki
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from .. import knowledge
@@ -16,14 +17,35 @@ _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
-_MONTH_INDEX = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_INDEX = {
+    name: i
+    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _WORD_NUMBER = {word: i for i, word in enumerate(_UNITS)}
 _WORD_NUMBER |= {word: 10 * i for i, word in enumerate(_TENS, 2)}
 _WORD_NUMBER |= {f"{tens}-{_UNITS[i]}": 10 * t + i for t, tens in enumerate(_TENS, 2) for i in range(1, 10)}
@@ -178,7 +200,7 @@ def read_numerals(text: str, spans: Sequence[tuple[int, int]]) -> list[Numeral |
     names = [text[start:end] for start, end in spans]
     evidence = Evidence.of(names)
     readings = [read_numeral(name, evidence) for name in names]
-    linked = [bool(_LIST.fullmatch(text[a[1] : b[0]])) for a, b in zip(spans, spans[1:], strict=False)]
+    linked = [bool(_LIST.fullmatch(text[a[1] : b[0]])) for a, b in pairwise(spans)]
     pairs = [(i, i + 1) for i in range(len(linked))] + [(i + 1, i) for i in reversed(range(len(linked)))]
     for known, other in pairs:
         left, right = readings[known], readings[other]

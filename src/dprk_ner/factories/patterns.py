@@ -18,13 +18,103 @@ OTHER = "a"
 _DAY = re.compile(r"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:1[0-2]|0?[1-9])[.·•‧・](?:3[01]|[12]\d|0?[1-9])$")
 _NUMERO = re.compile(r"(?:no|nos)\.?\d+$|#\d+$", re.IGNORECASE)
-_SELF = {"-": "-", "–": "-", "/": "/", ".": ".", "(": "(", ")": ")", ",": ",", "of": "o", "and": "&", "the": "e", "'s": "z", "’s": "z"}
+_SELF = {
+    "-": "-",
+    "–": "-",
+    "/": "/",
+    ".": ".",
+    "(": "(",
+    ")": ")",
+    ",": ",",
+    "of": "o",
+    "and": "&",
+    "the": "e",
+    "'s": "z",
+    "’s": "z",
+}
 #: Words that begin sentences with a capital without being part of a name.
 _FUNCTION = frozenset(
-    "a about after all also although an another as at because before between but by during each every few for former "
-    "from he her his how however if in into it its like many more most my near no none on one only or other our over "
-    "she since so some such than that their then there these they this those though through to today under until "
-    "when where which while who whose why with yesterday you we i".split()
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "although",
+        "an",
+        "another",
+        "as",
+        "at",
+        "because",
+        "before",
+        "between",
+        "but",
+        "by",
+        "during",
+        "each",
+        "every",
+        "few",
+        "for",
+        "former",
+        "from",
+        "he",
+        "her",
+        "his",
+        "how",
+        "however",
+        "if",
+        "in",
+        "into",
+        "it",
+        "its",
+        "like",
+        "many",
+        "more",
+        "most",
+        "my",
+        "near",
+        "no",
+        "none",
+        "on",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "over",
+        "she",
+        "since",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "through",
+        "to",
+        "today",
+        "under",
+        "until",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "why",
+        "with",
+        "yesterday",
+        "you",
+        "we",
+        "i",
+    ]
 )
 _QUOTES = frozenset("\"“”'‘’`") | {"``", "''"}
 
@@ -81,10 +171,13 @@ _NUMERAL = r"(?:MD|#W-[Ww]|M\.D|DM|F|D-D|D\. ?D|#\.?[DNW]|Z|N|D|W)"
 _TITLE = r"[CPKMX]"
 _NAMES = (
     # a numeral before the head: May 7 Factory, Pyongyang 326 Electric Wire Factory, No. 93 plant, Feb 8 general factory
-    (NUMERAL_FACTORY, re.compile(rf"(?:{_TITLE}+-?)*{_NUMERAL}-?(?:[CPKXT-]|&(?=K)|\([CKP]\))*(?:H|T|S)(?:#\.?[DNW]|Z)?")),
+    (
+        NUMERAL_FACTORY,
+        re.compile(rf"(?:{_TITLE}+-?)*{_NUMERAL}-?(?:[CPKXT-]|&(?=K)|\([CKP]\))*(?:H|T|S)(?:#\.?[DNW]|Z)?"),
+    ),
     (NUMERAL_FACTORY, re.compile(rf"(?:{_TITLE}+-?)*{_NUMERAL}-?[CPKk]*(?:h|t)")),
     # a numeral after it: Factory No. 26, Kanggye General Tractor Plant No. 26, Factory February 11
-    (NUMERAL_FACTORY, re.compile(rf"(?:[CPK]|-[CPKk])*(?:H|T)q?(?:#\.?[DNW](?:-[Ww])?|Z|MD|M\.D|DM|[NF])")),
+    (NUMERAL_FACTORY, re.compile(r"(?:[CPK]|-[CPKk])*(?:H|T)q?(?:#\.?[DNW](?:-[Ww])?|Z|MD|M\.D|DM|[NF])")),
     # plural and shared heads: No. 62 and No. 38 factories
     (NUMERAL_FACTORY, re.compile(rf"[CPK]*{_NUMERAL}(?=(?:,e?{_NUMERAL})*,?&e?[CPK]*{_NUMERAL}[CPKk]*[SshHt])")),
     (NUMERAL_FACTORY, re.compile(rf"[CPK]*{_NUMERAL}[CPKk-]*[Ss]")),

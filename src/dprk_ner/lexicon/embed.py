@@ -71,5 +71,3 @@ def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Ints2d
         return []
 
     return out, backprop
-
-

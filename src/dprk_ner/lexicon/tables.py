@@ -11,16 +11,104 @@ from .. import knowledge
 _PACKAGE = Path(__file__).parent.parent
 #: Parts of place names that are ordinary words, titles or divisions.
 _NO_PLACE = frozenset(
-    "an city county dong district gang gu gun gwon jik jong jung kim kun n. ni north province ri river si south suk "
-    "tung town village yang special the and hyong jong-suk hyong-jik".split()
+    [
+        "an",
+        "city",
+        "county",
+        "dong",
+        "district",
+        "gang",
+        "gu",
+        "gun",
+        "gwon",
+        "jik",
+        "jong",
+        "jung",
+        "kim",
+        "kun",
+        "n.",
+        "ni",
+        "north",
+        "province",
+        "ri",
+        "river",
+        "si",
+        "south",
+        "suk",
+        "tung",
+        "town",
+        "village",
+        "yang",
+        "special",
+        "the",
+        "and",
+        "hyong",
+        "jong-suk",
+        "hyong-jik",
+    ]
 )
 #: Places that sources speak from and that no gazetteer of the country holds.
-_ABROAD = (
-    "Seoul Beijing Tokyo Washington Moscow Vladivostok Shenyang Dandong Yanji Hunchun Tumen Changbai Harbin Dalian "
-    "Shanghai Khabarovsk Ulaanbaatar Bangkok Hanoi Singapore Kuala Lumpur Macau Macao Hong Kong Geneva Vienna London "
-    "Paris Berlin Busan Incheon Osaka Jilin Liaoning China Russia Japan Korea America Mongolia Malaysia Vietnam Laos "
-    "Europe Taiwan Africa Angola Namibia Kuwait Qatar Poland Ukraine Pyongyang Kaesong Panmunjom Yongbyon Punggye-ri"
-).split()
+_ABROAD = [
+    "Seoul",
+    "Beijing",
+    "Tokyo",
+    "Washington",
+    "Moscow",
+    "Vladivostok",
+    "Shenyang",
+    "Dandong",
+    "Yanji",
+    "Hunchun",
+    "Tumen",
+    "Changbai",
+    "Harbin",
+    "Dalian",
+    "Shanghai",
+    "Khabarovsk",
+    "Ulaanbaatar",
+    "Bangkok",
+    "Hanoi",
+    "Singapore",
+    "Kuala",
+    "Lumpur",
+    "Macau",
+    "Macao",
+    "Hong",
+    "Kong",
+    "Geneva",
+    "Vienna",
+    "London",
+    "Paris",
+    "Berlin",
+    "Busan",
+    "Incheon",
+    "Osaka",
+    "Jilin",
+    "Liaoning",
+    "China",
+    "Russia",
+    "Japan",
+    "Korea",
+    "America",
+    "Mongolia",
+    "Malaysia",
+    "Vietnam",
+    "Laos",
+    "Europe",
+    "Taiwan",
+    "Africa",
+    "Angola",
+    "Namibia",
+    "Kuwait",
+    "Qatar",
+    "Poland",
+    "Ukraine",
+    "Pyongyang",
+    "Kaesong",
+    "Panmunjom",
+    "Yongbyon",
+    "Punggye-ri",
+]
 
 
 @cache
@@ -33,10 +121,7 @@ def table(capability: str, name: str = "tables") -> dict[str, Any]:
 def place_words() -> frozenset[str]:
     """Single words, lower case, that name places or are part of a place's name."""
     words = {
-        word
-        for row in knowledge.places()
-        for name in row["names"]
-        for word in name.lower().replace("-", " ").split()
+        word for row in knowledge.places() for name in row["names"] for word in name.lower().replace("-", " ").split()
     }
     words |= {word.lower() for word in _ABROAD}
     return frozenset(word for word in words - _NO_PLACE if len(word) > 3)

@@ -38,6 +38,8 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 
+_CLAUSE = re.compile(r"\b(We|They|You|I|He|She|It|Is|Are|Was|Were|Cannot|Can|Will|Have|Has|There|Nobody|Everyone)\b")
+
 
 class Enclosure(NamedTuple):
     """Something in quotation marks: character offsets of what is inside, and whether both marks are there."""
@@ -68,7 +70,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             continue  # an apostrophe, whatever the font made of it
         free_before = before.isspace() or before in "([{—–-/,:“\"‘'…"
         free_after = after.isspace() or after in ")]}—–-/,.;:!?”\"’'…[("
-        if mark in _OPENING or mark in "‘``" and mark != "`" or mark == "``":
+        if mark in _OPENING or (mark in "‘``" and mark != "`") or mark == "``":
             can_open, can_close = True, False
         elif mark in _CLOSING or mark == "''" or mark == "’":
             can_open, can_close = False, True
@@ -76,7 +78,9 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             can_open = free_before and not after.isspace()
             can_close = (free_after and not before.isspace()) or not can_open
         if single and mark in "'`":
-            can_open = free_before and not after.isspace() and not re.match(r"\d0s\b|em\b|til\b|cause\b", text[b : b + 6])
+            can_open = (
+                free_before and not after.isspace() and not re.match(r"\d0s\b|em\b|til\b|cause\b", text[b : b + 6])
+            )
             can_close = not before.isspace() and free_after
         yield _Mark(a, b, single, can_open, can_close)
 
@@ -84,27 +88,24 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
 def _close_single(text: str, marks: list[_Mark], i: int, end: int) -> int | None:
     """The index of the mark that closes the single quotation opened at i, if any does.
 
-    A possessive (`workers' homes`) looks like a closing mark: one after punctuation is preferred, then the last one
-    before the paragraph ends or a new quotation opens.
+    A possessive (`workers' homes`) looks like a closing mark. One after punctuation closes for certain; else the first
+    that is no possessive; else, before a new quotation opens, the possessive.
     """
-    candidate = None
+    possessive = None
     for j in range(i + 1, len(marks)):
         mark = marks[j]
-        if mark.single and mark.can_open and not mark.can_close and candidate is not None:
+        if not mark.single:
+            continue
+        if mark.can_open and not mark.can_close and possessive is not None:
             break
-        if mark.single and mark.can_close:
+        if mark.can_close:
             before = text[mark.start - 1]
-            if before in ",.!?…":
+            after = text[mark.end] if mark.end < end else " "
+            if before != "s" or after != " ":
                 return j
-            if candidate is None or before != "s":
-                after = text[mark.end] if mark.end < end else " "
-                possessive = before == "s" and after == " "
-                if candidate is None or not possessive:
-                    if candidate is None:
-                        candidate = j
-                    if not possessive:
-                        return j
-    return candidate
+            if possessive is None:
+                possessive = j
+    return possessive
 
 
 def find_enclosures(text: str) -> list[Enclosure]:
@@ -128,22 +129,25 @@ def find_enclosures(text: str) -> list[Enclosure]:
                         own.append(Enclosure(opening.end, mark.start, False, True, True))
                     opening = None
             elif mark.single:
-                if mark.can_open:
-                    j = _close_single(text, marks, i, end)
-                    if j is not None:
-                        own.append(Enclosure(mark.end, marks[j].start, True, True, True))
-                        i = j
+                j = _close_single(text, marks, i, end) if mark.can_open else None
+                if j is not None:
+                    own.append(Enclosure(mark.end, marks[j].start, True, True, True))
+                    i = j
             elif mark.can_open:
                 opening = mark
-            elif mark.can_close and not own and (left_open or _opens_nothing(marks, i)):
-                if left_open or (found and found[-1].end > start - 4):
-                    own.append(Enclosure(start, mark.start, False, False, True))
+            elif mark.can_close and not own and (left_open or (_opens_nothing(marks, i) and _touches(found, start))):
+                own.append(Enclosure(start, mark.start, False, False, True))
             i += 1
         left_open = opening is not None
         if opening is not None and opening.end < end:
             own.append(Enclosure(opening.end, end, False, True, False))
         found.extend(own)
     return [trimmed for item in found if (trimmed := _trim(text, item)) is not None]
+
+
+def _touches(found: list[Enclosure], start: int) -> bool:
+    """The paragraph before ended in an enclosure."""
+    return bool(found) and found[-1].end > start - 4
 
 
 def _opens_nothing(marks: list[_Mark], i: int) -> bool:
@@ -183,8 +187,8 @@ def is_quote(text: str, item: Enclosure) -> bool:
     titled = sum(word[0].isupper() or word[0].isdigit() for word in words)
     small = {"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "under"}
     lowered = [word for word in words if word[0].islower() and word not in small]
-    if not lowered and titled >= 2:
-        return False  # a name or a title
+    if not lowered and titled >= 2 and not _CLAUSE.search(inner):
+        return False  # a name or a title; a headline quotes whole clauses in capitals
     if spoken or starts:
         return True
     return bool(_FINITE.search(inner)) or len(words) >= 6

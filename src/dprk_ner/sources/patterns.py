@@ -42,7 +42,7 @@ def token_class(text: str) -> str:
     if lower == "and":
         return "&"
     if not text[0].isalnum():
-        return "," if text == "," else "q" if text in "\"“”" else "."
+        return "," if text == "," else "q" if text in '"“”' else "."
     if lower in sets["source_heads"]:
         return "s"
     if lower in ("some", "many", "most"):

@@ -12,24 +12,125 @@ from ..lexicon.tables import place_words, table
 from .patterns import propose_mentions, token_class
 
 _MANY_WORDS = frozenset(
-    "two three four five six seven eight nine ten several multiple many some few various numerous both dozens "
-    "hundreds people youth donju police sources".split()
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "multiple",
+        "many",
+        "some",
+        "few",
+        "various",
+        "numerous",
+        "both",
+        "dozens",
+        "hundreds",
+        "people",
+        "youth",
+        "donju",
+        "police",
+        "sources",
+    ]
 )
 _IRREGULAR = {"people": "people", "women": "woman", "men": "man", "businessmen": "businessman", "wives": "wife"}
 #: `in Hyesan`, `from the northern province's Chunggang county`, `of Musan`, `based in Dandong`, `along the border`
-_PREPOSITIONS = frozenset("in from of at near inside within along around outside across throughout".split())
+_PREPOSITIONS = frozenset(
+    ["in", "from", "of", "at", "near", "inside", "within", "along", "around", "outside", "across", "throughout"]
+)
 _STOP = frozenset(
-    "with who whom whose that which and familiar close knowledgeable briefed told speaking said working involved "
-    "stationed on about to for by living currently staying asked , ( ) ; :".split()
+    [
+        "with",
+        "who",
+        "whom",
+        "whose",
+        "that",
+        "which",
+        "and",
+        "familiar",
+        "close",
+        "knowledgeable",
+        "briefed",
+        "told",
+        "speaking",
+        "said",
+        "working",
+        "involved",
+        "stationed",
+        "on",
+        "about",
+        "to",
+        "for",
+        "by",
+        "living",
+        "currently",
+        "staying",
+        "asked",
+        ",",
+        "(",
+        ")",
+        ";",
+        ":",
+    ]
 )
 _NO_PLACE = frozenset(
-    "ministry army party military office intelligence police government department administration bureau committee "
-    "service agency outlet company unit sources them whom group officials experts command house staff factory plant mine market "
-    "complex university institute council congress station "
-    "u.s. us u.n. korean japanese chinese russian american".split()
+    [
+        "ministry",
+        "army",
+        "party",
+        "military",
+        "office",
+        "intelligence",
+        "police",
+        "government",
+        "department",
+        "administration",
+        "bureau",
+        "committee",
+        "service",
+        "agency",
+        "outlet",
+        "company",
+        "unit",
+        "sources",
+        "them",
+        "whom",
+        "group",
+        "officials",
+        "experts",
+        "command",
+        "house",
+        "staff",
+        "factory",
+        "plant",
+        "mine",
+        "market",
+        "complex",
+        "university",
+        "institute",
+        "council",
+        "congress",
+        "station",
+        "u.s.",
+        "us",
+        "u.n.",
+        "korean",
+        "japanese",
+        "chinese",
+        "russian",
+        "american",
+    ]
 )
-_COUNTRIES = frozenset("korea china russia japan america".split())
-_DIVISIONS = frozenset("province city county district town village region capital country border area".split())
+_COUNTRIES = frozenset(["korea", "china", "russia", "japan", "america"])
+_DIVISIONS = frozenset(
+    ["province", "city", "county", "district", "town", "village", "region", "capital", "country", "border", "area"]
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +148,7 @@ def lemma(word: str) -> str:
     lower = word.lower()
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
-    if lower.endswith("women") or lower.endswith("men"):
+    if lower.endswith(("women", "men")):
         return lower[:-2] + "an"
     if lower.endswith("ies") and len(lower) > 4:
         return lower[:-3] + "y"
@@ -81,7 +182,7 @@ def number_of(words: list[str], head: int | None) -> str:
     if any(word.isdigit() and int(word) > 1 for word in lower[: head or 0]):
         return "many"
     word = lower[head] if head is not None else lower[-1]
-    plural = word.endswith("s") and not word.endswith(("ss", "us", "'s")) or word.endswith(("men", "people"))
+    plural = (word.endswith("s") and not word.endswith(("ss", "us", "'s"))) or word.endswith(("men", "people"))
     return "many" if plural else "one"
 
 
@@ -171,9 +272,7 @@ def profile_of(words: list[str], text: str) -> Profile:
     role = lemma(words[head]) if head is not None and words[head][:1].isalpha() else None
     if role and words[head or 0][:1].isupper() and role not in _heads():
         role = None  # a pseudonym
-    return Profile(
-        role=role, place=place_of(words, head), outlet=outlet_of(text), number=number_of(words, head)
-    )
+    return Profile(role=role, place=place_of(words, head), outlet=outlet_of(text), number=number_of(words, head))
 
 
 @cache

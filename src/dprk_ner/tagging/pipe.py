@@ -16,7 +16,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model, Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
-from ..document import install_extensions
+from ..document import group, install_extensions
 from .layer import Layer, tagging_loss, total_width
 
 #: A found span: start token, end token, label, probability.
@@ -78,6 +78,7 @@ class SpanTaggingPipe(TrainablePipe):
         raise ValueError(f"{self.name} knows the labels {', '.join(self.labels)} and cannot learn {label!r}")
 
     def __call__(self, doc: Doc) -> Doc:
+        """Annotate one document."""
         install_extensions()
         return super().__call__(doc)
 
@@ -179,7 +180,7 @@ def score_groups(examples: Iterable[Example], groups: Iterable[str], **kwargs: A
             Scorer.score_spans(
                 examples,
                 f"spans_{key}",
-                getter=lambda doc, _attr, key=key: doc.spans[key] if key in doc.spans else [],
+                getter=lambda doc, _attr, key=key: group(doc, key),
                 has_annotation=lambda doc, key=key: key in doc.spans,
                 allow_overlap=True,
                 labeled=True,
