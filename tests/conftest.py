@@ -1,0 +1,90 @@
+"""Fixtures: one tiny pipeline, trained once a session on part of the corpus, and what lies beside the repository."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import HealthCheck, settings
+from spacy.language import Language
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+
+from dprk_ner.corpus.convert import to_doc
+
+from .util import LESSONS, REPO, SHARED, blank, gold, some_articles, write_corpus
+
+settings.register_profile(
+    "dprk_ner",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("dprk_ner")
+
+#: What makes the packaged configuration small: seconds of training, megabytes on disk.
+TINY = {
+    "components.tok2vec.model.embed.word_types": 0,
+    "components.tok2vec.model.encode.width": 48,
+    "components.tok2vec.model.encode.depth": 2,
+    "training.max_epochs": 6,
+    "training.eval_frequency": 10_000,
+    "training.batcher.size": 700,
+    "training.optimizer.learn_rate.initial_rate": 0.01,
+    "training.optimizer.learn_rate.warmup_steps": 10,
+    "training.optimizer.learn_rate.total_steps": 220,
+}
+
+
+@pytest.fixture(scope="session")
+def blank_nlp() -> Language:
+    """The tokenizer alone."""
+    return blank()
+
+
+@pytest.fixture(scope="session")
+def annotated(blank_nlp: Language) -> Callable:
+    """Inline-annotated text to a document with its groups."""
+    return lambda body: gold(body, blank_nlp)
+
+
+@pytest.fixture(scope="session")
+def tiny_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trained pipeline on disk. Good enough to find things, no measure of the package."""
+    folder = tmp_path_factory.mktemp("tiny")
+    nlp = blank()
+    own = [gold(body, nlp) for body in LESSONS]
+    docs = [to_doc(item, nlp) for item in some_articles("train", 50)]
+    write_corpus(folder, {"train": [*docs, *(own * 5)], "dev": own})
+    paths = {f"paths.{side}": str(folder / f"{side}.spacy") for side in ("train", "dev")}
+    config = load_config(REPO / "configs" / "dprk_ner.cfg", overrides=TINY | paths, interpolate=True)
+    trained = init_nlp(config)
+    train(trained, None, stdout=io.StringIO(), stderr=io.StringIO())
+    trained.to_disk(folder / "model")
+    return folder / "model"
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_path: Path) -> Language:
+    """The tiny pipeline, loaded. Tests do not change it."""
+    return spacy.load(tiny_path)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the repository with real articles and the reference scorer."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared beside the repository")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def texts(tiny: Language) -> list[str]:
+    """Texts the tiny pipeline finds something in, one of them long, one empty."""
+    held_out = [item.text for item in some_articles("dev", 6)]
+    return [*held_out, *(gold(body, tiny).text for body in LESSONS), "", held_out[0] + "\n\n" + held_out[1]]
