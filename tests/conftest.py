@@ -32,12 +32,12 @@ TINY = {
     "components.tok2vec.model.embed.word_types": 0,
     "components.tok2vec.model.encode.width": 48,
     "components.tok2vec.model.encode.depth": 2,
-    "training.max_epochs": 6,
+    "training.max_epochs": 5,
     "training.eval_frequency": 10_000,
     "training.batcher.size": 700,
     "training.optimizer.learn_rate.initial_rate": 0.01,
     "training.optimizer.learn_rate.warmup_steps": 10,
-    "training.optimizer.learn_rate.total_steps": 220,
+    "training.optimizer.learn_rate.total_steps": 160,
 }
 
 
@@ -59,11 +59,12 @@ def tiny_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
     nlp = blank()
     own = [gold(body, nlp) for body in LESSONS]
-    docs = [to_doc(item, nlp) for item in some_articles("train", 50)]
-    write_corpus(folder, {"train": [*docs, *(own * 5)], "dev": own})
+    docs = [to_doc(item, nlp) for item in some_articles("train", 40)]
+    write_corpus(folder, {"train": [*docs, *(own * 6)], "dev": own})
     paths = {f"paths.{side}": str(folder / f"{side}.spacy") for side in ("train", "dev")}
-    config = load_config(REPO / "configs" / "dprk_ner.cfg", overrides=TINY | paths, interpolate=True)
-    trained = init_nlp(config)
+    config = load_config(REPO / "configs" / "dprk_ner.cfg", overrides=TINY | paths)
+    config["corpora"]["train"]["augmenter"] = None
+    trained = init_nlp(config.interpolate())
     train(trained, None, stdout=io.StringIO(), stderr=io.StringIO())
     trained.to_disk(folder / "model")
     return folder / "model"

@@ -34,6 +34,7 @@ _INDEFINITE = frozenset(
     ]
 )
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "both", "his", "her", "their", "its", "same"])
+_TITLES = frozenset("mr mrs ms dr miss teacher uncle aunt mr. mrs. ms. dr. surnamed named called alias .".split())
 #: Heads that may stand for any person: `the source`, `the official said` after `a ministry insider`.
 _ANY_PERSON = frozenset(["source", "insider", "informant", "contact", "person", "man", "woman", "partner"])
 #: Words that say which country or side somebody belongs to; two different ones make two sources.
@@ -81,6 +82,8 @@ class _Chain:
     words: set[str] = field(default_factory=set)
     last: int = -1
     first_position: int = 0
+    first: int = 0
+    last_position: int = 0
 
     def add(self, index: int, mention: Mention) -> None:
         self.roles.append(mention.role)
@@ -89,6 +92,7 @@ class _Chain:
         self.sides |= _sides(mention)
         self.words |= set(mention.words)
         self.last = index
+        self.last_position = mention.position
 
 
 def chain_names() -> Iterator[str]:
@@ -122,7 +126,7 @@ def link_mentions(mentions: Sequence[Mention]) -> list[str]:
     for index, mention in enumerate(mentions):
         chain = _find(chains, mention)
         if chain is None:
-            chain = _Chain(next(names), mention.label, mention.number, first_position=mention.position)
+            chain = _Chain(next(names), mention.label, mention.number, first_position=mention.position, first=index)
             chains.append(chain)
         chain.add(index, mention)
         result.append(chain.key)
@@ -134,17 +138,20 @@ def _find(chains: list[_Chain], mention: Mention) -> _Chain | None:
     recent = sorted(chains, key=lambda chain: -chain.last)
     first = mention.words[0] if mention.words else ""
     if mention.named:
-        names = set(mention.words) - _DEFINITE - _INDEFINITE
-        return next((chain for chain in recent if names & chain.words and None in chain.roles), None)
+        names = set(mention.words) - _DEFINITE - _INDEFINITE - _TITLES
+        return next((chain for chain in recent if names & chain.words), None)
     if mention.label == UNNAMED_GROUP:
         return next((chain for chain in recent if chain.label == UNNAMED_GROUP and mention.role in chain.roles), None)
     fitting = [chain for chain in recent if chain.label == mention.label and _compatible(chain, mention)]
     if set(mention.words[:4]) & _NEW:
         return None
+    if list(mention.words[:2]) == ["the", "first"]:
+        return min((chain for chain in fitting), key=lambda chain: chain.first, default=None)
     same_role = [chain for chain in fitting if mention.role in chain.roles]
     if first in _DEFINITE or (len(mention.words) > 2 and mention.words[1] in ("'s", "’s", "s")):
         if same_role:
-            return same_role[0]
+            telling = set(mention.words) - _DEFINITE - {mention.role}
+            return max(same_role, key=lambda chain: (len(telling & chain.words), chain.last))
         loose = [
             chain
             for chain in fitting
@@ -157,9 +164,13 @@ def _find(chains: list[_Chain], mention: Mention) -> _Chain | None:
         # the headline's or lede's source, introduced again with more detail
         early = [chain for chain in same_role if chain.first_position <= 1 and mention.position <= 3]
         more = set(mention.words) - {first}
-        return next((chain for chain in early if _detail(chain.words) <= more and len(chain.roles) <= 2), None)
+        return next((c for c in early if len(c.roles) <= 2 and (_only_headline(c) or _detail(c.words) <= more)), None)
     # bare plurals and headline nouns: the same noun again is the same set
     return same_role[0] if same_role else None
+
+
+def _only_headline(chain: _Chain) -> bool:
+    return chain.last_position == 0
 
 
 def _detail(words: set[str]) -> set[str]:

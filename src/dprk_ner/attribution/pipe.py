@@ -13,12 +13,12 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from ..document import group, install_extensions, span_group, values
-from ..labels import ANONYMITY_GRANT, CLAIMS, ID_PREFIX, QUOTE, QUOTES, SOURCES
+from ..labels import ANONYMITY_GRANT, CLAIMS, HEDGES, ID_PREFIX, QUOTE, QUOTES, SOURCES
 from ..quotes.finder import find_quotes
 from ..tagging.pipe import score_groups
 from .chains import Mention, link_mentions
-from .rules import attach_grants, attribute_claims, attribute_quotes, paragraph_of
-from .speech import find_acts
+from .rules import Voices, attach_grants, attribute_claims, attribute_quotes, paragraph_of
+from .speech import find_speech
 
 
 def make_attribution_scorer() -> Callable:
@@ -64,17 +64,23 @@ class Attribution(Pipe):
         quoted = [False] * len(doc)
         for quote in quotes:
             quoted[quote.start : quote.end] = [True] * len(quote)
-        acts = find_acts(doc, [span for span in mentions if not quoted[span.start]], quoted)
-        speakers = attribute_quotes(doc, quotes, acts)
+        speech = find_speech(doc, [span for span in mentions if not quoted[span.start]], quoted)
+        inner = find_speech(doc, [span for span in mentions if quoted[span.start]], [False] * len(doc))
+        speakers = attribute_quotes(doc, quotes, speech)
         attrs = {quote.id_: {"source": speaker} for quote, speaker in zip(quotes, speakers, strict=True)}
         doc.spans[QUOTES] = span_group(doc, QUOTES, quotes, attrs)
         if CLAIMS in doc.spans:
-            claims = group(doc, CLAIMS)
-            stored = values(doc, CLAIMS)
-            for claim, source in zip(claims, attribute_claims(doc, claims, quotes, speakers, acts), strict=True):
-                stored[claim.id_] = stored.get(claim.id_, {}) | {"source": source}
-            doc.spans[CLAIMS] = span_group(doc, CLAIMS, claims, stored)
+            self._attribute_claims(doc, mentions, Voices(quotes, speakers, speech, inner))
         return doc
+
+    def _attribute_claims(self, doc: Doc, mentions: list[Span], voices: Voices) -> None:
+        """Write the source of each claim into the claims group."""
+        claims, stored = group(doc, CLAIMS), values(doc, CLAIMS)
+        by_id = {cue.id_: cue for cue in group(doc, HEDGES)}
+        cues = [[by_id[key] for key in stored.get(c.id_, {}).get("hedges", ()) if key in by_id] for c in claims]
+        for claim, source in zip(claims, attribute_claims(doc, claims, cues, mentions, voices), strict=True):
+            stored[claim.id_] = stored.get(claim.id_, {}) | {"source": source}
+        doc.spans[CLAIMS] = span_group(doc, CLAIMS, claims, stored)
 
     def _quotes(self, doc: Doc) -> list[Span]:
         spans = (doc.char_span(start, end, alignment_mode="contract") for start, end in find_quotes(doc.text))

@@ -1,11 +1,14 @@
 """Whose words a quote or a hedged claim are: clear rules over acts of saying."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from ..labels import UNVERIFIED
 from ..tagging.scheme import segments
-from .speech import Act
+from .speech import Act, Speech
 
 
 def paragraph_of(doc: Doc) -> list[int]:
@@ -30,43 +33,57 @@ def sentence_of(doc: Doc) -> list[int]:
     return numbers
 
 
-def attribute_quotes(doc: Doc, quotes: Sequence[Span], acts: Sequence[Act]) -> list[str | None]:
+def attribute_quotes(doc: Doc, quotes: Sequence[Span], speech: Speech) -> list[str | None]:
     """The chain of each quote's speaker, None for named speakers and where there is none.
 
     An act behind the quote in its own sentence speaks it (`“...,” the source said`), else one just before it
-    (`The source said: “...”`); a quote without either goes on with the speaker of the quote before when nothing
-    but the speech stands between them.
+    (`The source said: “...”`); a quote without either goes on with the speaker of the quote before, or is the voice
+    that the paragraph speaks with. A headline's quote has the speaker of the quote below that repeats it.
     """
     paragraphs = paragraph_of(doc)
-    speakers: list[str | None] = []
     spoken: list[str | None] = []
     for n, quote in enumerate(quotes):
-        before = quotes[n - 1].end if n and paragraphs[quotes[n - 1].start] == paragraphs[quote.start] else 0
-        behind = quotes[n + 1].start if n + 1 < len(quotes) else len(doc)
         own = paragraphs[quote.start]
-        right = [a for a in acts if quote.end <= a.token < behind and paragraphs[a.token] == own]
-        left = [a for a in acts if before <= a.token < quote.start and paragraphs[a.token] == own]
-        act = None
-        if right and _no_stop(doc, quote.end, right[0].token):
-            act = right[0]
-        elif left and _no_stop(doc, left[-1].token, quote.start):
-            act = left[-1]
-        elif left and n and paragraphs[quotes[n - 1].start] == own:
-            act = left[-1] if left[-1].token > quotes[n - 1].end else None
-        elif left:
-            act = left[-1]
-        if act is not None:
-            speaker = act.speaker
-        elif n and _goes_on(doc, quotes[n - 1], quote, paragraphs):
-            speaker = spoken[-1]
-        elif right:
+        previous = quotes[n - 1] if n else None
+        same = previous is not None and paragraphs[previous.start] == own
+        before = previous.end if previous is not None and same else 0
+        behind = quotes[n + 1].start if n + 1 < len(quotes) else len(doc)
+        right = [a for a in speech.acts if quote.end <= a.token < behind and paragraphs[a.token] == own]
+        left = [a for a in speech.acts if before <= a.token < quote.start and paragraphs[a.token] == own]
+        if right and _same_sentence(doc, quote, right[0].token):
             speaker = right[0].speaker
+        elif left:
+            speaker = left[-1].speaker
+        elif previous is not None and _goes_on(doc, previous, quote, paragraphs):
+            speaker = spoken[-1]
+        elif any(paragraphs[i] == own for i in range(max(quote.start - 60, 0), max(quote.start - 1, 0))):
+            speaker = speech.voice[quote.start - 1] if not _alone(quote, paragraphs, doc) else None
         else:
-            earlier = [a for a in acts if a.token < quote.start and paragraphs[a.token] >= own - 1]
-            speaker = earlier[-1].speaker if earlier and len(quote) > 4 and _alone(quote, paragraphs, doc) else None
+            speaker = None
+        if speaker is None and own and len(quote) > 4 and _alone(quote, paragraphs, doc) and not right and not left:
+            speaker = speech.voice[quote.start]
         spoken.append(speaker)
-        speakers.append(speaker or None)
-    return speakers
+    for n, quote in enumerate(quotes):
+        if not paragraphs[quote.start] and not spoken[n]:
+            spoken[n] = next((s for q, s in zip(quotes, spoken, strict=True) if s and _repeats(q, quote)), None)
+    return [speaker or None for speaker in spoken]
+
+
+def _repeats(body: Span, headline: Span) -> bool:
+    return body.start > headline.start and _folded(headline.text) in _folded(body.text)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def _same_sentence(doc: Doc, quote: Span, verb: int) -> bool:
+    """Does the sentence of the quote go on to this verb? A quote that ends with a full stop ends its sentence."""
+    if not _no_stop(doc, quote.end, verb):
+        return False
+    after = next((doc[i] for i in range(quote.end, verb + 1) if doc[i].text[0].isalnum()), None)
+    last = quote[-1].text
+    return last not in (".", "!", "?") or (after is not None and after.text[0].islower())
 
 
 def _no_stop(doc: Doc, start: int, end: int) -> bool:
@@ -90,30 +107,82 @@ def _alone(quote: Span, paragraphs: Sequence[int], doc: Doc) -> bool:
     return quote.start - first <= 2
 
 
+@dataclass(frozen=True)
+class Voices:
+    """Everything that may speak a claim: quotes with their speakers, acts outside of quotes, acts inside of them."""
+
+    quotes: Sequence[Span]
+    speakers: Sequence[str | None]
+    speech: Speech
+    inner: Speech
+
+
 def attribute_claims(
-    doc: Doc, claims: Sequence[Span], quotes: Sequence[Span], speakers: Sequence[str | None], acts: Sequence[Act]
+    doc: Doc, claims: Sequence[Span], cues: Sequence[Sequence[Span]], mentions: Sequence[Span], voices: Voices
 ) -> list[str | None]:
-    """The chain on whose word each claim stands, None for the writer's own and for named speakers."""
+    """The chain on whose word each claim stands, None for the writer's own and for named speakers.
+
+    cues: The cues of each claim.
+
+    Inside a quote the speaker is that of the quote, or whoever is quoted within it (`people think ...`). Outside,
+    an act of saying covers what follows it in its sentence up to a comma that ends its content, and what stands
+    before it (`..., the source said`). What a source says it does not know is not said by it.
+    """
     sentences = sentence_of(doc)
+    starts = {span.start: span for span in mentions}
     result: list[str | None] = []
-    for claim in claims:
-        around = next((k for k, q in enumerate(quotes) if q.start <= claim.start < q.end), None)
-        if around is not None:
-            result.append(speakers[around])
+    for claim, own_cues in zip(claims, cues, strict=True):
+        if own_cues and all(_own_ignorance(cue) for cue in own_cues):
+            result.append(None)
             continue
-        own = sentences[claim.start]
-        near = [a for a in acts if sentences[a.token] in (own, sentences[claim.end - 1])]
-        before = [a for a in near if a.token < claim.start]
+        k = next((k for k, q in enumerate(voices.quotes) if q.start <= claim.start < q.end), None)
+        if k is not None:
+            quote = voices.quotes[k]
+            inner = [
+                a
+                for a in voices.inner.acts
+                if a.speaker and quote.start <= a.token < claim.start and _no_stop(doc, a.token, claim.start)
+            ]
+            result.append(inner[-1].speaker if inner and _covers(doc, inner[-1], claim) else voices.speakers[k])
+            continue
+        headline = next((starts[i + 1] for i in (claim.end,) if i + 1 in starts and doc[i].text in (":", "-", "–", "—")), None)
+        if headline is not None:
+            result.append(headline.kb_id_)
+            continue
+        near = [a for a in voices.speech.acts if sentences[a.token] in (sentences[claim.start], sentences[claim.end - 1])]
+        within = [a for a in near if claim.start < a.token < claim.end and a.speaker and _parenthetic(doc, a)]
+        before = [a for a in near if a.token < claim.start and _covers(doc, a, claim)]
         behind = [a for a in near if a.token >= claim.end]
-        speaker = None
-        if (before and not before[-1].after) or (before and doc[before[-1].token].lower_ == "to"):
-            speaker = before[-1].speaker
-        if speaker is None and behind:
-            speaker = behind[0].speaker
-        if speaker is None and before:
-            speaker = before[-1].speaker
-        result.append(speaker or None)
+        act = (within or before[-1:] or behind[:1] or [None])[0]
+        result.append((act.speaker or None) if act is not None else None)
     return result
+
+
+_IGNORANCE = re.compile(r"\b(know|knew|say|confirm|verify|sure|certain|tell)\b")
+
+
+def _own_ignorance(cue: Span) -> bool:
+    """Does the cue say that its own subject does not know (`could not say`, `don't know whether`)?"""
+    return cue.label_ == UNVERIFIED and bool(_IGNORANCE.search(cue.text.lower())) and "known" not in cue.text.lower()
+
+
+def _covers(doc: Doc, act: Act, claim: Span) -> bool:
+    """Does what an act says reach from its verb to the claim behind it?
+
+    Not past a semicolon, and past a comma only if a complementiser opens the content (`said on Monday, ..., that`) or
+    the subject stands behind the verb.
+    """
+    between = [token.lower_ for token in doc[act.token + 1 : claim.start]]
+    if ";" in between:
+        return False
+    if act.after and doc[act.token].lower_ != "to":
+        return "that" in between
+    return "," not in between or "that" in between or "," not in between[: max(between.index(","), 6)]
+
+
+def _parenthetic(doc: Doc, act: Act) -> bool:
+    """Does the act stand between commas: `By September, the trader said, the debts were ...`?"""
+    return act.token + 1 < len(doc) and doc[act.token + 1].text == ","
 
 
 def attach_grants(doc: Doc, grants: Sequence[Span], mentions: Sequence[Span]) -> list[list[str]]:

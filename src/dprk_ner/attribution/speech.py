@@ -1,78 +1,43 @@
 """Acts of saying in a document: where something is said, and by whom.
 
 An act is a reporting verb (or `according to`) outside of quotations with its subject: a mention of a source, a
-pronoun, or anybody else (a named person, an institution), of whom this package keeps no chain.
+pronoun, or anybody else (a named person, an institution), of whom this package keeps no chain. Beside the acts goes the
+*voice*: whom a pronoun means, or whom speech without attribution continues, at every token.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from ..lexicon.tables import table
+from ..lexicon.tables import outlet_words, place_words, table
 
 #: Speaker of an act whose subject is named or an institution.
 SOMEBODY_ELSE: Final = ""
-_PRONOUNS = frozenset(["he", "she", "they", "i", "we"])
-_BELIEF = frozenset(
-    [
-        "believe",
-        "believes",
-        "believed",
-        "suspect",
-        "suspects",
-        "suspected",
-        "think",
-        "thinks",
-        "thought",
-        "speculate",
-        "speculates",
-        "speculated",
-        "assess",
-        "assesses",
-        "assessed",
-        "expect",
-        "expects",
-        "expected",
-        "fear",
-        "fears",
-        "feared",
-        "doubt",
-        "doubts",
-        "claim",
-        "claims",
-        "claimed",
-        "estimate",
-        "estimates",
-        "reckon",
-        "reckons",
-        "argue",
-        "argues",
-        "conclude",
-        "concluded",
-        "worry",
-    ]
+_PRONOUN: Final = "he"
+_PRONOUNS = frozenset("he she they".split())
+_MANNER = frozenset(
+    "believe believes believed suspect suspects suspected think thinks thought speculate speculates speculated assess "
+    "assesses assessed expect expects expected fear fears feared doubt doubts claim claims claimed estimate estimates "
+    "estimated reckon reckons argue argues conclude concluded call calls called dismissed dismisses denounced condemned "
+    "laughed shrugged sighed scoffed whispered shouted grumbled wondered concedes conceded remembers describes "
+    "urged vowed pledged pressed maintained alleged alleges cautioned cautions agreed doubted".split()
 )
-_NOT_SAYING = frozenset(["working", "close", "quoted", "according", "asked"])
-_BETWEEN = frozenset(
-    [
-        "also",
-        "further",
-        "then",
-        "later",
-        "separately",
-        "later",
-        "reportedly",
-        "have",
-        "has",
-        "had",
-        ",",
-        "-",
-        "also",
-        "—",
-        "again",
-        "recently",
-    ]
+#: Verbs whose hearer follows them: what stands behind is not their subject.
+_HEARER_FOLLOWS = frozenset("told tells informed reminded assured spoke speaking".split())
+_NOT_VERBS = frozenset("working close quoted quoting citing cited according asked tell".split())
+#: What may stand between a subject and its verb.
+_BETWEEN = frozenset("also further then later separately again recently earlier have has had will would had, -".split())
+_STOPS = frozenset({".", "!", "?"})
+_TITLE = re.compile(r"[A-Z][\w’'-]*$")
+_NO_NAME = frozenset(
+    "The A An In On At By But And For If As It He She They We This That These Those There Since After Before When While "
+    "Such One Two Three Some Many Most North South East West Korea Korean Koreans Pyongyang Seoul January February March "
+    "April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday "
+    "Sunday United States".split()
 )
 
 
@@ -89,82 +54,103 @@ class Act:
     after: bool
 
 
+@dataclass(frozen=True)
+class Speech:
+    """The acts of a document, and the voice at every token (None before anybody has spoken)."""
+
+    acts: list[Act]
+    voice: list[str | None]
+
+
+@cache
 def _verbs() -> frozenset[str]:
-    return (frozenset(table("sources")["reporting_verbs"]) | _BELIEF) - _NOT_SAYING - {"tell", "speaking", "spoke"}
+    return (frozenset(table("sources")["reporting_verbs"]) | _MANNER | _HEARER_FOLLOWS) - _NOT_VERBS
 
 
-def find_acts(doc: Doc, mentions: list[Span], quoted: list[bool]) -> list[Act]:
-    """Acts of saying outside of quotations, in text order; pronouns resolved to the speaker before.
+def find_speech(doc: Doc, mentions: Sequence[Span], quoted: Sequence[bool]) -> Speech:
+    """Acts of saying outside of quotations, in text order; pronouns resolved to the voice before.
 
     mentions: Source mentions with their chain in `kb_id_`.
     quoted: Whether each token stands inside a direct quote.
     """
     verbs = _verbs()
-    ends = {}
-    starts = {}
-    inside: dict[int, Span] = {}
-    for span in mentions:
-        ends[span.end] = span
-        starts[span.start] = span
-        for i in range(span.start, span.end):
-            inside[i] = span
+    ends = {span.end: span for span in mentions}
+    starts = {span.start: span for span in mentions}
+    inside = {i: span for span in mentions for i in range(span.start, span.end)}
     acts: list[Act] = []
+    voice: list[str | None] = []
     current: str | None = None
     for token in doc:
         i, word = token.i, token.lower_
+        if not quoted[i] and i in ends:
+            current = ends[i].kb_id_
+        if not quoted[i] and i not in inside and _named_subject(doc, i):
+            current = SOMEBODY_ELSE
+        voice.append(current)
         if quoted[i] or i in inside:
             continue
-        if (
-            (word == "to" and i and doc[i - 1].lower_ == "according")
-            or word == "citing"
-            or (word in ("quoting", "quoted", "cited") and i + 1 in starts)
+        if (word == "to" and i and doc[i - 1].lower_ == "according") or (
+            word in ("citing", "quoting", "quoted", "cited") and i + 1 in starts
         ):
             speaker, after = _subject_after(doc, i + 1, starts), True
         elif word in verbs:
             speaker, after = _subject(doc, i, ends, starts, quoted)
         else:
             continue
-        if speaker == "he":
+        if speaker == _PRONOUN:
             speaker = current
-        if speaker is not None:
+        elif speaker or (speaker is not None and (after or doc[i - 1].text[:1].isupper())):
             current = speaker
         acts.append(Act(i, speaker, after))
-    return acts
+    return Speech(acts, voice)
+
+
+def _named_subject(doc: Doc, i: int) -> bool:
+    """Does a sentence begin here with a name of two words and more, which is no place, month or outlet?"""
+    if i and not (doc[i - 1].text in _STOPS or doc[i - 1].is_space or doc[i - 1].text in "”\""):
+        return False
+    if i + 2 >= len(doc) or not _is_name(doc[i].text) or not _is_name(doc[i + 1].text):
+        return False
+    return doc[i].text not in _NO_NAME and doc[i + 1].text not in _NO_NAME
+
+
+def _is_name(text: str) -> bool:
+    return bool(_TITLE.match(text)) and text.lower() not in place_words() and text not in outlet_words()
 
 
 def _subject(
-    doc: Doc, verb: int, ends: dict[int, Span], starts: dict[int, Span], quoted: list[bool]
+    doc: Doc, verb: int, ends: dict[int, Span], starts: dict[int, Span], quoted: Sequence[bool]
 ) -> tuple[str | None, bool]:
-    """Chain of the verb's subject, `he` for a pronoun; and whether it stands behind the verb."""
+    """Chain of the verb's subject, or what else it is; and whether it stands behind the verb."""
     i = verb
-    while i > 0 and doc[i - 1].lower_ in _BETWEEN and i not in ends:
+    while i > 0 and (doc[i - 1].lower_ in _BETWEEN or doc[i - 1].lower_.endswith("ly")) and i not in ends:
         i -= 1
     if i in ends:
         return ends[i].kb_id_, False
     before = doc[i - 1] if i else None
-    if before is not None and not quoted[before.i]:
-        if before.lower_ in _PRONOUNS:
-            return "he", False
-        if before.lower_ in ("who", "which", "that") and i - 1 in ends:
-            return ends[i - 1].kb_id_, False
-    # behind the verb: said the source, said Kim
-    speaker = _subject_after(doc, verb + 1, starts)
-    if speaker is not None and (verb == 0 or _opens(doc, verb)):
-        return speaker, True
-    # a mention earlier in the clause, with a clause between commas: the source, who ..., said
-    for j in range(verb - 1, max(verb - 40, -1), -1):
-        if doc[j].text in (".", "!", "?") or (doc[j].is_space and "\n\n" in doc[j].text) or quoted[j]:
-            break
-        if j + 1 in ends and doc[j + 1].text in (",", "(", "who"):
-            return ends[j + 1].kb_id_, False
-    if before is not None and not quoted[before.i] and (before.is_alpha or before.text in (",", ")", "’s", "'s")):
+    if before is not None and not quoted[before.i] and before.lower_ in _PRONOUNS:
+        return _PRONOUN, False
+    if before is not None and before.lower_ in ("who", "which", "that") and i - 1 in ends:
+        return ends[i - 1].kb_id_, False
+    if before is not None and doc[verb].lower_.endswith("ing") and before.text in (",", "and", "—", "–"):
+        return _PRONOUN, False  # , adding that: whoever spoke before
+    follows = _subject_after(doc, verb + 1, starts)
+    closing = before is None or not before.text[-1].isalnum()
+    behind_quote = before is None or quoted[before.i] or before.text in "”\"'’," and i > 1 and quoted[i - 2]
+    if follows is not None and doc[verb].lower_ not in _HEARER_FOLLOWS and closing and behind_quote:
+        return follows, True
+    # the subject, a clause between commas, the verb: a source in Hyesan, Ryanggang Province, told
+    if closing or (before is not None and before.lower_ in ("and", "but", "who")):
+        for j in range(i - 1, max(i - 45, -1), -1):
+            if doc[j].text in _STOPS or (doc[j].is_space and "\n\n" in doc[j].text) or quoted[j]:
+                break
+            if j + 1 in ends and j + 1 < len(doc) and doc[j + 1].text in (",", "(", "—", "–", "-", "who", "and"):
+                return ends[j + 1].kb_id_, False
+    if follows is not None and doc[verb].lower_ not in _HEARER_FOLLOWS and closing:
+        return follows, True
+    if before is not None and not quoted[before.i] and (before.text[-1].isalnum() or before.text in ",)’s's"):
         return SOMEBODY_ELSE, False
     return None, False
-
-
-def _opens(doc: Doc, verb: int) -> bool:
-    """Does the verb follow a quotation, a comma or the start of a sentence?"""
-    return not doc[verb - 1].is_alpha
 
 
 def _subject_after(doc: Doc, start: int, starts: dict[int, Span]) -> str | None:
@@ -172,8 +158,9 @@ def _subject_after(doc: Doc, start: int, starts: dict[int, Span]) -> str | None:
         if j in starts:
             return starts[j].kb_id_
     if start < len(doc):
-        if doc[start].lower_ in _PRONOUNS:
-            return "he"
-        if doc[start].is_title or doc[start].is_upper or doc[start].lower_ in ("the", "a", "an", "its", "his"):
+        word = doc[start]
+        if word.lower_ in _PRONOUNS:
+            return _PRONOUN
+        if word.text[:1].isupper() or word.lower_ in ("the", "a", "an", "its", "his", "their"):
             return SOMEBODY_ELSE
     return None
