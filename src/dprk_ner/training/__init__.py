@@ -1,0 +1,1 @@
+"""What `spacy train` uses besides the components: augmentation of the training articles."""
