@@ -68,7 +68,10 @@ def test_no_claim_begins_or_ends_with_punctuation(sentence: Doc) -> None:
 
 def test_a_claim_that_starts_in_a_quotation_ends_in_it(blank_nlp: Language) -> None:
     doc = blank_nlp.make_doc("“It may rain,” he said on Monday.")
-    [claim] = point([(2, 3)], [(1, 9)], doc)
+    cues = make_cues(doc, [(2, 3)])
+    scores = numpy.zeros((len(doc) + 1, 2), dtype="float32")
+    scores[1, 0], scores[3, 1], scores[8, 1] = 20.0, 5.0, 9.0  # from “It” to “rain”, or better to “on”
+    [claim] = decode_claims(doc, cues, [scores])
     assert doc[claim.start : claim.end].text == "It may rain"
 
 

@@ -145,16 +145,20 @@ def attribute_claims(
             ]
             result.append(inner[-1].speaker if inner and _covers(doc, inner[-1], claim) else voices.speakers[k])
             continue
-        headline = next((starts[i + 1] for i in (claim.end,) if i + 1 in starts and doc[i].text in (":", "-", "–", "—")), None)
+        headline = next(
+            (starts[i + 1] for i in (claim.end,) if i + 1 in starts and doc[i].text in (":", "-", "–", "—")), None
+        )
         if headline is not None:
             result.append(headline.kb_id_)
             continue
-        near = [a for a in voices.speech.acts if sentences[a.token] in (sentences[claim.start], sentences[claim.end - 1])]
+        near = [
+            a for a in voices.speech.acts if sentences[a.token] in (sentences[claim.start], sentences[claim.end - 1])
+        ]
         within = [a for a in near if claim.start < a.token < claim.end and a.speaker and _parenthetic(doc, a)]
         before = [a for a in near if a.token < claim.start and _covers(doc, a, claim)]
         behind = [a for a in near if a.token >= claim.end]
-        act = (within or before[-1:] or behind[:1] or [None])[0]
-        result.append((act.speaker or None) if act is not None else None)
+        chosen = within or before[-1:] or behind[:1]
+        result.append((chosen[0].speaker or None) if chosen else None)
     return result
 
 

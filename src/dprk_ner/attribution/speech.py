@@ -30,7 +30,7 @@ _MANNER = frozenset(
 _HEARER_FOLLOWS = frozenset("told tells informed reminded assured spoke speaking".split())
 _NOT_VERBS = frozenset("working close quoted quoting citing cited according asked tell".split())
 #: What may stand between a subject and its verb.
-_BETWEEN = frozenset("also further then later separately again recently earlier have has had will would had, -".split())
+_BETWEEN = frozenset("also further then later separately again recently earlier have has had will would had -".split())
 _STOPS = frozenset({".", "!", "?"})
 _TITLE = re.compile(r"[A-Z][\w’'-]*$")
 _NO_NAME = frozenset(
@@ -107,7 +107,9 @@ def find_speech(doc: Doc, mentions: Sequence[Span], quoted: Sequence[bool]) -> S
 
 def _named_subject(doc: Doc, i: int) -> bool:
     """Does a sentence begin here with a name of two words and more, which is no place, month or outlet?"""
-    if i and not (doc[i - 1].text in _STOPS or doc[i - 1].is_space or doc[i - 1].text in "”\""):
+    if not doc[i].is_title:
+        return False
+    if i and not (doc[i - 1].text in _STOPS or doc[i - 1].is_space or doc[i - 1].text in '”"'):
         return False
     if i + 2 >= len(doc) or not _is_name(doc[i].text) or not _is_name(doc[i + 1].text):
         return False
@@ -136,7 +138,7 @@ def _subject(
         return _PRONOUN, False  # , adding that: whoever spoke before
     follows = _subject_after(doc, verb + 1, starts)
     closing = before is None or not before.text[-1].isalnum()
-    behind_quote = before is None or quoted[before.i] or before.text in "”\"'’," and i > 1 and quoted[i - 2]
+    behind_quote = before is None or quoted[before.i] or (before.text in "”\"'’," and i > 1 and quoted[i - 2])
     if follows is not None and doc[verb].lower_ not in _HEARER_FOLLOWS and closing and behind_quote:
         return follows, True
     # the subject, a clause between commas, the verb: a source in Hyesan, Ryanggang Province, told

@@ -33,7 +33,7 @@ def last_token(doc: Doc) -> NDArray[numpy.int64]:
     """The last token at which a claim that begins here may end: the end of the quotation around it, if any."""
     last = numpy.full((len(doc),), len(doc) - 1)
     if len(doc):
-        starts = numpy.array([token.idx for token in doc])
+        starts = doc.to_array("IDX").astype("int64")
         for item in find_enclosures(doc.text):
             a, b = numpy.searchsorted(starts, (item.start, item.end))
             last[a:b] = max(b - 1, a)

@@ -49,21 +49,28 @@ def token_marks(doc: Doc) -> NDArray[numpy.int64]:
     brackets.
     """
     rows = numpy.zeros((5, len(doc) + 1), dtype="int64")
-    for i, token in enumerate(doc, 1):
-        text = token.lower_
-        if text in _COMMAS:
-            rows[0, i] = 1
-        elif text in _ENDS:
-            rows[1, i] = 1
-        elif text in _QUOTES:
-            rows[2, i] = 1
-        elif text in _CONJUNCTIONS:
-            rows[3, i] = 1
-        elif text in _BRACKETS:
-            rows[4, i] = _BRACKETS[text]
+    if not len(doc):
+        return rows
+    strings = doc.vocab.strings
+    for i, orth in enumerate(doc.to_array("LOWER").tolist(), 1):
+        mark = _MARKS.get(orth)
+        if mark is None:
+            mark = _MARKS[orth] = _mark_of(strings[orth])
+        if mark[1]:
+            rows[mark[0], i] = mark[1]
     return rows.cumsum(axis=1)
 
 
+def _mark_of(text: str) -> tuple[int, int]:
+    """Row and count of a token: (0, 0) for a word without meaning here."""
+    for row, words in enumerate((_COMMAS, _ENDS, _QUOTES, _CONJUNCTIONS)):
+        if text in words:
+            return row, 1
+    return (4, _BRACKETS[text]) if text in _BRACKETS else (0, 0)
+
+
+#: Marks by hash of the lower-case form; filled as words are met.
+_MARKS: dict[int, tuple[int, int]] = {}
 _COMMAS = frozenset({",", ";", ":"})
 _ENDS = frozenset({".", "!", "?", "—", "–", "--", "…"})
 _QUOTES = frozenset({'"', "“", "”", "``", "''", "‘"})

@@ -186,9 +186,7 @@ class _Reader:
                     cue
                     for cue in inner
                     if cue.label != APPROXIMATOR
-                    and not any(
-                        c is not span and c.start <= cue.start and cue.end <= c.end for c in claims
-                    )
+                    and not any(c is not span and c.start <= cue.start and cue.end <= c.end for c in claims)
                 ]
 
 
@@ -211,9 +209,7 @@ def parse_article(xml: str | bytes, *, path: str = "<string>") -> Article:
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError as err:
-        raise InputError(
-            f"not well-formed XML: {expat.errors.messages[err.code]}", path=path, line=err.lineno
-        ) from err
+        raise InputError(f"not well-formed XML: {expat.errors.messages[err.code]}", path=path, line=err.lineno) from err
     text = reader.text.rstrip()
     by_id: dict[str, Annotation] = {}
     for span in reader.spans:

@@ -17,11 +17,10 @@ import typer
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
-from ..document import span_group
+from ..document import Numeral, span_group
 from ..errors import InputError
 from ..factories.numerals import numeral_attrs
-from ..document import Numeral
-from ..labels import ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, ID_PREFIX, LAYERS, QUOTES, SOURCES
+from ..labels import ANONYMITY_GRANT, CLAIMS, FACTORIES, ID_PREFIX, LAYERS, QUOTES, SOURCES
 from ..sentences import sentence_starts
 from .articles import Annotation, Article, article_paths, read_article
 from .validate import create_nlp

@@ -1,8 +1,9 @@
 """What the corpus is made of, beside the shares of real reporting.
 
-    python -m dprk_ner.corpus.statistics assets/articles
+python -m dprk_ner.corpus.statistics assets/articles
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,11 +27,20 @@ _GROUPS = (
     ("Asia Press", r"asia ?press|rimjin"),
     ("NK News", r"nk ?(news|pro)"),
     ("state media", r"kcna|rodong|pyongyang times|voice of korea|minju|naenara|dprk today|uriminzokkiri|state media"),
-    ("imagery, think tanks", r"38 north|csis|beyond parallel|isis|stimson|ncnk|cfr|brookings|heritage|carnegie|rusi|kei\b|fpri|arms control|"
-     r"sino|leadership watch|institute|diplomat|foreign policy|war on the rocks|forum|c4ads|nti\b|iiss"),
-    ("Yonhap, Korean press", r"yonhap|korea (herald|times)|joongang|chosun|dong-?a|hankyoreh|kyunghyang|newsis|news1|segye|munhwa"),
+    (
+        "imagery, think tanks",
+        r"38 north|csis|beyond parallel|isis|stimson|ncnk|cfr|brookings|heritage|carnegie|rusi|kei\b|fpri|arms control|"
+        r"sino|leadership watch|institute|diplomat|foreign policy|war on the rocks|forum|c4ads|nti\b|iiss",
+    ),
+    (
+        "Yonhap, Korean press",
+        r"yonhap|korea (herald|times)|joongang|chosun|dong-?a|hankyoreh|kyunghyang|newsis|news1|segye|munhwa",
+    ),
     ("broadcast briefs", r"kbs|arirang|mbc|sbs|ytn"),
-    ("reports (CRS, UN, NGO)", r"crs|un panel|panel of experts|amnesty|hrw|human rights|good friends|kinu|commission|congress"),
+    (
+        "reports (CRS, UN, NGO)",
+        r"crs|un panel|panel of experts|amnesty|hrw|human rights|good friends|kinu|commission|congress",
+    ),
 )
 _ROLE_NOUNS = re.compile(
     r"trader|merchant|exporter|manager|clerk|smuggler|business|driver|farmer|worker|fisherman|vendor|broker|miner"
@@ -72,14 +82,16 @@ def construction(article: Article, claim: Annotation) -> str:
             return "modal"
         if words.endswith(" to"):
             return "raising"
-        if words.endswith("ly") and words not in ("likely", "unlikely") or words in ("perhaps", "maybe", "likely"):
+        if (words.endswith("ly") and words not in ("likely", "unlikely")) or words in ("perhaps", "maybe", "likely"):
             return "adverb"
         before = squash(article.text[claim.start : cue.start]).lower()
         if before in ("", "a", "an", "the", "any", "another", "its", "two", "some"):
             return "attributive"
         return "other"
     between = article.text[cue.end : claim.start] if cue.end <= claim.start else ""
-    nouns = re.compile(r"(possibilit|chance|sign|evidence|indication|rumou?r|report|speculation|belief|suspicion|doubt|claim|likelihood)")
+    nouns = re.compile(
+        r"(possibilit|chance|sign|evidence|indication|rumou?r|report|speculation|belief|suspicion|doubt|claim|likelihood)"
+    )
     if nouns.search(words) and not re.search(r"(indicates?|suggests?|claimed|reportedly)$", words):
         return "nominal"
     return "complement clause" if len(between) < 40 else "other"
@@ -97,7 +109,7 @@ def repeated_runs(articles: Sequence[Article], n: int = 8) -> tuple[int, int, li
             holders[tuple(words[i : i + n])].add(number)
     covered = 0
     for words in texts:
-        marked = set()
+        marked: set[int] = set()
         for i in range(len(words) - n + 1):
             if len(holders[tuple(words[i : i + n])]) > 1:
                 marked.update(range(i, i + n))
@@ -144,8 +156,8 @@ def report(articles: Sequence[Article]) -> str:
     lines += _shares("heads of introductions of sources", first, reference["heads"])
     lines.append("first words: " + ", ".join(f"{word} {count}" for word, count in determiners.most_common(12)))
 
-    labels = Counter(s.label for article in articles for s in article.layer(HEDGES))
-    lines += _shares("cues by label", labels, reference["labels"])
+    kinds = Counter(s.label for article in articles for s in article.layer(HEDGES))
+    lines += _shares("cues by label", kinds, reference["labels"])
     cues: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles:
         key = outlet_group(article.meta.get("outlet", ""))
@@ -163,7 +175,7 @@ def report(articles: Sequence[Article]) -> str:
     for article in articles:
         doc = nlp.make_doc(article.text)
         starts = [i for i, start in enumerate(sentence_starts(doc)) if start] + [len(doc)]
-        lengths += [b - a for a, b in zip(starts, starts[1:], strict=False)]
+        lengths += [b - a for a, b in itertools.pairwise(starts)]
         blocks += [len(article.text[a:b].split()) for a, b in paragraphs(article.text)]
     sizes = sorted(len(article.text.split()) for article in articles)
     lines.append(
@@ -171,7 +183,9 @@ def report(articles: Sequence[Article]) -> str:
         f"{median(blocks):.0f}, {max(blocks)} words; articles {median(sizes):.0f}, {sizes[-1]} words (shortest {sizes[0]})"
     )
     covered, total, frequent = repeated_runs(articles)
-    lines.append(f"repeated runs of 8 words between articles: {covered} of {total} words, {100 * covered / total:.2f} %")
+    lines.append(
+        f"repeated runs of 8 words between articles: {covered} of {total} words, {100 * covered / total:.2f} %"
+    )
     lines += [f"  {count} articles: {run}" for count, run in frequent[:8]]
     lines.append("growth of the vocabulary:")
     types: set[str] = set()

@@ -7,6 +7,7 @@ slip (a `reportedly` without a cue, a long quotation without a quote) but can be
 notes fail a run only under `--strict`.
 """
 
+import itertools
 import re
 import sys
 from collections import Counter
@@ -31,7 +32,6 @@ from ..labels import (
     HEARSAY,
     HEDGES,
     LAYERS,
-    NUMERAL_FACTORY,
     QUOTES,
     SOURCES,
     UNVERIFIED,
@@ -128,15 +128,15 @@ class _Check:
                 yield ERROR, span, f"<{span.tag}> begins or ends with punctuation: {words!r}"
             elif words[-1] == "." and words.count(".") == 1 and len(words) > 6:
                 yield NOTE, span, f"<{span.tag}> ends with a full stop: {words[-40:]!r}"
-            elif (words[0] in "\"“" and words[-1] in "\"”") or (words[0] == "(" and words[-1] == ")"):
+            elif (words[0] in '"“' and words[-1] in '"”') or (words[0] == "(" and words[-1] == ")"):
                 yield ERROR, span, f"<{span.tag}> holds its own marks: {words!r}"
-            elif words[0] in "\"“" and span.layer != CLAIMS:
+            elif words[0] in '"“' and span.layer != CLAIMS:
                 yield ERROR, span, f"<{span.tag}> begins with a quotation mark: {words!r}"
 
     def rule_overlap(self) -> Iterator[tuple[str, Annotation, str]]:
         for layer in (FACTORIES, SOURCES, HEDGES, QUOTES):
             spans = [s for s in self.article.layer(layer) if s.label != ANONYMITY_GRANT]
-            for left, right in zip(spans, spans[1:], strict=False):
+            for left, right in itertools.pairwise(spans):
                 if right.start < left.end:
                     yield (
                         ERROR,

@@ -17,6 +17,7 @@ from ..factories.patterns import token_class as factory_class
 from ..quotes.finder import find_enclosures
 from ..sources.patterns import propose_mentions
 from ..sources.patterns import token_class as source_class
+from ..tagging.scheme import paragraph_breaks
 from .words import WordTable
 
 #: Columns of the matrix, in order. The first seven depend on the word alone.
@@ -138,8 +139,7 @@ def _place_in_text(doc: Doc) -> numpy.ndarray:
     kind = numpy.zeros((n,), dtype="int64")
     first = True
     begin = 0
-    breaks = [token.i for token in doc if token.is_space and token.text.count("\n") > 1]
-    for end in [*breaks, n]:
+    for end in [*paragraph_breaks(doc), n]:
         if end > begin:
             last = doc[end - 1].text
             kind[begin:end] = 0 if first else 1 if end - begin < 18 and last not in '.!?”"' else 2

@@ -75,17 +75,22 @@ def _may_end(n_labels: int) -> NDArray[numpy.bool_]:
     return transitions(n_labels)[:, 0]
 
 
+def paragraph_breaks(doc: Doc) -> list[int]:
+    """Tokens that hold an empty line."""
+    if not len(doc):
+        return []
+    spaces = numpy.flatnonzero(doc.to_array("IS_SPACE")).tolist()
+    return [i for i in spaces if doc[i].text.count("\n") > 1]
+
+
 def segments(doc: Doc) -> list[tuple[int, int]]:
     """Token ranges that no span may leave: the paragraphs, without the breaks between them."""
     bounds = []
     start = 0
-    for token in doc:
-        if token.is_space and token.text.count("\n") > 1:
-            if token.i > start:
-                bounds.append((start, token.i))
-            start = token.i + 1
-    if len(doc) > start:
-        bounds.append((start, len(doc)))
+    for end in [*paragraph_breaks(doc), len(doc)]:
+        if end > start:
+            bounds.append((start, end))
+        start = end + 1
     return bounds
 
 

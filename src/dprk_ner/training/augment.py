@@ -55,7 +55,10 @@ def create_augmenter(
             if rng.random() < probability:
                 changed = edit_doc(changed, step(changed, rng), nlp) or changed
         if rng.random() < noise:
-            changed = edit_doc(changed, rng.choice((glue_sentences, join_paragraphs, wrap_lines))(changed, rng), nlp) or changed
+            changed = (
+                edit_doc(changed, rng.choice((glue_sentences, join_paragraphs, wrap_lines))(changed, rng), nlp)
+                or changed
+            )
         if changed is doc:
             yield example
         else:
@@ -94,10 +97,17 @@ def _other(text: str, kind: str, products: list[str], rng: random.Random) -> str
         return f"{rng.randint(1, 12)}.{rng.randint(1, 28)}"
     if kind == "P" and text.isalpha():
         return rng.choice(_PLACES)
-    if kind == "K" and text.istitle() and len(text) > 3 and text.lower() not in ("general", "youth", "combined", "power"):
+    if (
+        kind == "K"
+        and text.istitle()
+        and len(text) > 3
+        and text.lower() not in ("general", "youth", "combined", "power")
+    ):
         return rng.choice(products)
     if kind == "C" and text.istitle() and text.isalpha() and len(text) > 4:
-        return "".join([rng.choice(_SYLLABLES), *(part.lower() for part in rng.sample(_SYLLABLES, rng.choice((1, 1, 2))))])
+        return "".join(
+            [rng.choice(_SYLLABLES), *(part.lower() for part in rng.sample(_SYLLABLES, rng.choice((1, 1, 2))))]
+        )
     return text
 
 
@@ -115,9 +125,9 @@ def swap_places(doc: Doc, rng: random.Random) -> list[Edit]:
 
 def set_quotes(doc: Doc, rng: random.Random) -> list[Edit]:
     """Quotation marks and apostrophes set another way: straight, curly single, straight single."""
-    style = rng.choice(('""\'', '""\'', "‘’’", "''\'"))
+    style = rng.choice(('""\'', '""\'', "‘’’", "'''"))
     marks = {"“": style[0], "”": style[1], "’": style[2]}
-    if style[0] in "‘'" and any(mark in doc.text for mark in "‘\"`"):
+    if style[0] in "‘'" and any(mark in doc.text for mark in '‘"`'):
         return []  # single marks inside of double ones: leave them apart
     return [(i, i + 1, marks[char]) for i, char in enumerate(doc.text) if char in marks]
 

@@ -1,5 +1,6 @@
 """Change the text of a gold document and carry every annotation along."""
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -48,7 +49,7 @@ def edit_doc(doc: Doc, edits: Sequence[Edit], nlp: Language) -> Doc | None:
     RETURNS: None if an annotation would no longer fall on token borders.
     """
     edits = sorted(edit for edit in edits if doc.text[edit[0] : edit[1]] != edit[2])
-    if any(left[1] > right[0] for left, right in zip(edits, edits[1:], strict=False)):
+    if any(left[1] > right[0] for left, right in itertools.pairwise(edits)):
         return None
     parts, at = [], 0
     for start, end, new in edits:
@@ -63,9 +64,7 @@ def edit_doc(doc: Doc, edits: Sequence[Edit], nlp: Language) -> Doc | None:
             moved = result.char_span(shift.start(span.start_char), shift.end(span.end_char))
             if moved is None:
                 return None
-            spans.append(
-                Span(result, moved.start, moved.end, label=span.label_, kb_id=span.kb_id_, span_id=span.id_)
-            )
+            spans.append(Span(result, moved.start, moved.end, label=span.label_, kb_id=span.kb_id_, span_id=span.id_))
         result.spans[key] = span_group(result, key, spans, dict(old.attrs))
     if doc.has_annotation("SENT_START"):
         starts = {shift.start(token.idx) for token in doc if token.is_sent_start}
