@@ -1,5 +1,6 @@
 """Phrases that can hedge, found by a table: proposals for the encoder, never decisions."""
 
+import re
 from functools import cache
 
 from ..labels import HEDGES, LAYERS
@@ -39,3 +40,33 @@ def propose_cues(words: list[str]) -> list[tuple[int, int, str]]:
                 found.append((i, i + best, candidates[tuple(words[i : i + best])]))
         i += best or 1
     return found
+
+
+_NUMBER = re.compile(
+    r"[$€£¥]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|us\$|won|yuan)\b"
+)
+_LINKS = {
+    "that": "that",
+    "whether": "that",
+    "if": "that",
+    "of": "of",
+    "to": "to",
+    "be": "verb",
+    "have": "verb",
+    "by": "by",
+}
+
+
+def what_follows(words: list[str], end: int) -> str:
+    """What stands behind a phrase, coarsely: a number (`about 300`), `that`, `of`, `to`, a mark, the end, or another word.
+
+    words: The tokens, lower case.
+    end: The token behind the phrase.
+    """
+    if end >= len(words):
+        return "end"
+    if any(_NUMBER.match(word) for word in words[end : end + 2]):
+        return "number"
+    word = words[end]
+    return _LINKS.get(word) or ("word" if word[0].isalnum() else "mark")

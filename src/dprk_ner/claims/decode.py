@@ -40,20 +40,40 @@ def last_token(doc: Doc) -> NDArray[numpy.int64]:
     return last
 
 
+def sentence_stops(doc: Doc) -> NDArray[numpy.int64]:
+    """How many sentences have ended before each token; a claim never holds the end of one.
+
+    `No.` is two tokens to the tokenizer, and no end.
+    """
+    counts = numpy.zeros((len(doc),), dtype="int64")
+    strings = doc.vocab.strings
+    ends = {strings.add(mark) for mark in ".!?"}
+    for i, orth in enumerate(doc.to_array("ORTH").tolist() if len(doc) else ()):
+        if orth in ends and i and doc[i - 1].lower_ not in ("no", "nos", "approx"):
+            counts[i:] += 1
+    return counts
+
+
 def best_span(
-    scores: NDArray[numpy.float64], first: int, last: NDArray[numpy.int64], taken: list[tuple[int, int]]
+    scores: NDArray[numpy.float64],
+    first: int,
+    last: NDArray[numpy.int64],
+    stops: NDArray[numpy.int64],
+    taken: list[tuple[int, int]],
 ) -> tuple[int, int, float]:
     """The best (start, end, log probability) of one cue, end exclusive.
 
     scores: Log probabilities of start and end, shape (window, 2).
     first: Token at which the window begins.
     last: See `last_token`.
+    stops: See `sentence_stops`.
     taken: Claims that this one may hold or lie in, but not cross.
     """
     n = len(scores)
     joint = scores[:, 0][:, None] + scores[:, 1][None, :]
     i, j = numpy.arange(n)[:, None], numpy.arange(n)[None, :]
-    allowed = (j >= i) & (j + first <= last[first : first + n][:, None])
+    own = stops[first : first + n]
+    allowed = (j >= i) & (j + first <= last[first : first + n][:, None]) & (own[:, None] == own[None, :])
     for start, end in taken:
         a, b = start - first, end - first - 1
         crosses = ((i < a) & (j >= a) & (j < b)) | ((i > a) & (i <= b) & (j > b))
@@ -71,12 +91,12 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
     """
     if not cues.spans:
         return []
-    edges, last = edge_penalty(doc), last_token(doc)
+    edges, last, stops = edge_penalty(doc), last_token(doc), sentence_stops(doc)
     logs = [log_softmax(own.T.astype("float64")).T for own in scores]
     free = []
     for k, ((a, b), log) in enumerate(zip(cues.windows, logs, strict=True)):
         inner = log[:-1] + edges[a:b, None]
-        start, end, score = best_span(inner, a, last, [])
+        start, end, score = best_span(inner, a, last, stops, [])
         if score > float(log[-1].sum()) and score > _NEVER:
             free.append((score, k, start, end))
     free.sort(key=lambda item: (-item[0], item[1]))
@@ -85,7 +105,7 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
         taken = list(claims)
         if any(a < start < b < end or start < a < end < b for a, b in taken):
             a, b = cues.windows[k]
-            start, end, score = best_span(logs[k][:-1] + edges[a:b, None], a, last, taken)
+            start, end, score = best_span(logs[k][:-1] + edges[a:b, None], a, last, stops, taken)
             if score <= _NEVER:
                 continue
         claim = claims.setdefault((start, end), FoundClaim(start, end, [], float(numpy.exp(score))))

@@ -23,7 +23,7 @@ from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
 from ..tagging.scheme import log_softmax
 from .certainty import certainty_attrs, claim_certainty, cue_certainty
 from .decode import FoundClaim, decode_claims
-from .pointer import Cues, make_cues, token_marks
+from .pointer import Cues, make_cues, read_marks
 
 DEFAULT_CONFIG = """
 [model]
@@ -100,7 +100,7 @@ class HedgedClaims(SpanTaggingPipe):
             make_cues(doc, [(own[i][0], own[i][1]) for i in indices])
             for doc, own, indices in zip(docs, found, asked, strict=True)
         ]
-        marks = [token_marks(doc) for doc in docs]
+        marks = [read_marks(doc) for doc in docs]
         pointed = self.model.get_ref("pointer").predict((vectors, cues, marks))
         return [
             FoundClaims(own, indices, decode_claims(doc, cue, points))
@@ -155,7 +155,7 @@ class HedgedClaims(SpanTaggingPipe):
         d_shared = back_tagger(gradient)
         targets = [gold_pointers(eg) for eg in examples]
         cues = [make_cues(doc, [span for span, _ in own]) for doc, own in zip(docs, targets, strict=True)]
-        marks = [token_marks(doc) for doc in docs]
+        marks = [read_marks(doc) for doc in docs]
         points, back_pointer = self.model.get_ref("pointer").begin_update((shared, cues, marks))
         pointer_loss, d_points = pointing_loss(cues, points, targets, sum(len(doc) for doc in docs))
         d_pointer = back_pointer(d_points)

@@ -21,7 +21,22 @@ from ..tagging.scheme import segments
 #: Tokens before and after the cue that are looked at; never across a paragraph break.
 WINDOW: Final = (70, 90)
 #: Sizes of the categorical features of a pair (cue, token), in the order of `pair_features`.
-FEATURE_SIZES: Final = (48, 6, 4, 4, 6, 6)
+FEATURE_SIZES: Final = (48, 6, 4, 4, 6, 6, 14, 14 * 14)
+#: Coarse types of tokens at a claim's border, by their number; 0 is any other word, 1 the edge of a paragraph.
+BORDERS: Final = (
+    ("that", "whether", "if"),
+    ("which", "who", "whose", "where", "when", "whom"),
+    ("and", "but", "or", "nor", "yet"),
+    ("because", "while", "although", "though", "as", "since", "after", "before", "so", "unless", "until", "whereas"),
+    ("with", "including", "among", "despite", "amid", "without", "from", "in", "on", "at", "for", "by"),
+    ("said", "says", "told", "added", "according", "adding", "saying", "he", "she", "they", "it", "the", "a", "an"),
+    (",",),
+    (".", "!", "?", ";", "…"),
+    (":", "-", "–", "—", "--", "/"),
+    ('"', "“", "‘", "``", "'"),
+    ("”", "’", "''", ")", "]"),
+    ("(", "["),
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +95,44 @@ _CONJUNCTIONS = frozenset(
 _BRACKETS = {"(": 1, "[": 1, ")": -1, "]": -1}
 
 
-def pair_features(marks: NDArray[numpy.int64], cue: tuple[int, int], window: tuple[int, int]) -> NDArray[numpy.int64]:
+@dataclass(frozen=True)
+class Marks:
+    """What the syntax of a document shows on its surface.
+
+    counts: See `token_marks`.
+    before: Border type of the token before each token, shape (tokens,).
+    behind: Border types of the two tokens behind each token as one number, shape (tokens,).
+    """
+
+    counts: NDArray[numpy.int64]
+    before: NDArray[numpy.int64]
+    behind: NDArray[numpy.int64]
+
+
+def read_marks(doc: Doc) -> Marks:
+    """Counts of marks and types of neighbours of a document's tokens."""
+    types = numpy.ones((len(doc) + 3,), dtype="int64")
+    strings = doc.vocab.strings
+    for i, orth in enumerate(doc.to_array("LOWER").tolist() if len(doc) else (), 1):
+        kind = _TYPES.get(orth)
+        if kind is None:
+            kind = _TYPES[orth] = _type_of(strings[orth])
+        types[i] = kind
+    return Marks(token_marks(doc), types[:-3], types[2:-1] * 14 + types[3:])
+
+
+def _type_of(text: str) -> int:
+    """Border type of a token, lower case."""
+    if text.isspace() and text.count("\n") > 1:
+        return 1
+    return next((i for i, words in enumerate(BORDERS, 2) if text in words), 0)
+
+
+#: Border types by hash of the lower-case form; filled as words are met.
+_TYPES: dict[int, int] = {}
+
+
+def pair_features(marks: Marks, cue: tuple[int, int], window: tuple[int, int]) -> NDArray[numpy.int64]:
     """Categorical features of every token of a window, given its cue: shape (tokens, len(FEATURE_SIZES))."""
     start, end = cue
     tokens = numpy.arange(*window)
@@ -92,7 +144,7 @@ def pair_features(marks: NDArray[numpy.int64], cue: tuple[int, int], window: tup
     left = numpy.where(before, tokens + 1, end)
     right = numpy.where(before, start, tokens)
     right = numpy.maximum(left, right)
-    between = marks[:, right] - marks[:, left]
+    between = marks.counts[:, right] - marks.counts[:, left]
     return numpy.stack(
         [
             position,
@@ -101,6 +153,8 @@ def pair_features(marks: NDArray[numpy.int64], cue: tuple[int, int], window: tup
             numpy.minimum(between[2], 3),
             numpy.minimum(between[3], 5),
             numpy.clip(between[4], -2, 2) + 2,
+            marks.before[tokens],
+            marks.behind[tokens],
         ],
         axis=1,
     )
@@ -134,7 +188,7 @@ def _init(model: Model, X: object = None, Y: object = None) -> None:
     model.set_param("out_b", model.ops.alloc1f(2))
 
 
-PointerInput = tuple[list[Floats2d], list[Cues], list[NDArray[numpy.int64]]]
+PointerInput = tuple[list[Floats2d], list[Cues], list[Marks]]
 Scores = list[list[Floats2d]]
 _OFFSETS = numpy.concatenate([[0], numpy.cumsum(FEATURE_SIZES)[:-1]])
 

@@ -11,7 +11,7 @@ import numpy
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from ..claims.cues import propose_cues
+from ..claims.cues import propose_cues, what_follows
 from ..factories.patterns import propose_names
 from ..factories.patterns import token_class as factory_class
 from ..quotes.finder import find_enclosures
@@ -106,12 +106,15 @@ def extract(doc: Doc, words: WordFeatures) -> numpy.ndarray:
         return out
     out[:, :WORD_COLUMNS] = words.matrix(rows)
     factory, source, lower = words.classes(rows)
-    _mark(out[:, 7], "name", [(start, end, label) for start, end, label in propose_names(factory)])
+    _mark(out[:, 7], "name", propose_names(factory))
     mentions = propose_mentions(source)
     _mark(out[:, 8], "mention", [(start, end, kind) for start, end, _, kind in mentions])
     for _, end, tail, kind in mentions:
-        out[end:tail, 8] = _hash("mention", "tail", kind)
-    _mark(out[:, 9], "cue", propose_cues(lower))
+        if tail > end:
+            out[end:tail, 8] = _hash("mention", "tail", kind)
+            out[tail - 1, 8] = _hash("mention", "tail ends", kind)
+    cues = propose_cues(lower)
+    _mark(out[:, 9], "cue", [(start, end, f"{label} {what_follows(lower, end)}") for start, end, label in cues])
     out[:, 10] = _place_in_text(doc)
     return out
 

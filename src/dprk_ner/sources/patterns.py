@@ -70,7 +70,7 @@ def token_class(text: str) -> str:
 
 _PHRASE = re.compile(
     r"(?P<core>(?:[OC]+z)?d{0,2}(?:[jPCO]|[jPC]-[ja]|-j|j,(?=j)|j&(?=j))*(?P<head>[spg]))"
-    r"(?P<tail>(?:(?:i|ii)d?[jPCOa]{0,3}[PCOa]z?[CPa]{0,2}|i[PCO]+)*)"
+    r"(?P<tail>(?:(?:i|ii)d?[jPCOa]{0,3}[PCOa]z?[CPa]{0,2}|i[PCO]+)*(?:w[^,.q\n]{1,14}?(?=[,.qv\n]))?)"
 )
 
 
