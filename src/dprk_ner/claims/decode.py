@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from ..quotes.finder import find_enclosures
 from ..tagging.scheme import log_softmax
-from .pointer import Cues
+from .marks import Cues
 
 _NEVER = -1e9
 _NO_EDGE = frozenset(",.;:!?—–-()[]…/")

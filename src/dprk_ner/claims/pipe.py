@@ -23,7 +23,7 @@ from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
 from ..tagging.scheme import log_softmax
 from .certainty import certainty_attrs, claim_certainty, cue_certainty
 from .decode import FoundClaim, decode_claims
-from .pointer import Cues, make_cues, read_marks
+from .marks import Cues, make_cues, read_marks
 
 DEFAULT_CONFIG = """
 [model]
@@ -34,6 +34,8 @@ dropout = 0.1
 [model.pointer]
 @architectures = "dprk_ner.ClaimPointer.v1"
 hidden_width = 64
+dilations = [1,2]
+maxout_pieces = 2
 """
 DEFAULT_MODEL = {
     **Config().from_str(DEFAULT_CONFIG)["model"],
