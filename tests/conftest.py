@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
+from thinc.api import Config
 
 from dprk_ner.corpus.convert import to_doc
 
@@ -32,18 +33,23 @@ settings.register_profile(
 )
 settings.load_profile("dprk_ner")
 
-#: What makes the packaged configuration small: seconds of training, megabytes on disk.
-TINY = {
-    "components.tok2vec.model.embed.word_types": 0,
-    "components.tok2vec.model.encode.width": 48,
-    "components.tok2vec.model.encode.depth": 2,
-    "training.max_epochs": 8,
-    "training.eval_frequency": 10_000,
-    "training.batcher.size": 700,
-    "training.optimizer.learn_rate.initial_rate": 0.01,
-    "training.optimizer.learn_rate.warmup_steps": 10,
-    "training.optimizer.learn_rate.total_steps": 400,
-}
+def shrink(config: Config) -> None:
+    """Make the packaged configuration small: seconds of training, megabytes on disk."""
+    tok2vec = config["components"]["tok2vec"]["model"]
+    tok2vec["embed"]["word_types"] = 0
+    tok2vec["encode"]["width"] = 48
+    for name, value in (("depth", 2), ("dilations", [1, 2])):
+        if name in tok2vec["encode"]:
+            tok2vec["encode"][name] = value
+    config["corpora"]["train"]["augmenter"] = None
+    config["training"] |= {"max_epochs": 8, "max_steps": 0, "eval_frequency": 10_000}
+    config["training"]["batcher"]["size"] = 700
+    config["training"]["optimizer"]["learn_rate"] = {
+        "@schedules": "warmup_linear.v1",
+        "warmup_steps": 10,
+        "total_steps": 400,
+        "initial_rate": 0.01,
+    }
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +73,8 @@ def tiny_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     docs = [to_doc(item, nlp) for item in some_articles("train", 50)]
     write_corpus(folder, {"train": [*docs, *(own * 6)], "dev": own})
     paths = {f"paths.{side}": str(folder / f"{side}.spacy") for side in ("train", "dev")}
-    config = load_config(REPO / "configs" / "dprk_ner.cfg", overrides=TINY | paths)
-    config["corpora"]["train"]["augmenter"] = None
+    config = load_config(REPO / "configs" / "dprk_ner.cfg", overrides=paths)
+    shrink(config)
     trained = init_nlp(config.interpolate())
     train(trained, None, stdout=io.StringIO(), stderr=io.StringIO())
     trained.to_disk(folder / "model")

@@ -27,7 +27,7 @@ def sentence_starts(doc: Doc) -> list[bool]:
         token = doc[i]
         if token.is_space and token.text.count("\n") > 1:
             starts[i + 1] = True
-        elif token.text in _ENDS:
+        elif token.text in _ENDS and not _numero(doc, i):
             j = i + 1
             while j < len(doc) and doc[j].text in _CLOSERS and not doc[j - 1].whitespace_:
                 j += 1
@@ -38,6 +38,11 @@ def sentence_starts(doc: Doc) -> list[bool]:
             i = j - 1
         i += 1
     return starts
+
+
+def _numero(doc: Doc, i: int) -> bool:
+    """Is the stop that of `No. 245`, two tokens to the tokenizer?"""
+    return i > 0 and i + 1 < len(doc) and doc[i - 1].lower_ in ("no", "nos") and doc[i + 1].text[:1].isdigit()
 
 
 def _begins(doc: Doc, i: int) -> bool:

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from dprk_ner.claims.decode import FoundClaim, decode_claims
-from dprk_ner.claims.pointer import make_cues
+from dprk_ner.claims.marks import make_cues
 
 
 def point(cues: list[tuple[int, int]], targets: list[tuple[int, int] | None], doc: Doc) -> list[FoundClaim]:
