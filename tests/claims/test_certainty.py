@@ -52,7 +52,6 @@ def test_cue(words: str, label: str, level: str, low: float | None, high: float 
     assert (certainty.low, certainty.high) == (pytest.approx(low), pytest.approx(high))
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: srsly reads 0.95 as 0.9500000000000001")
 def test_bounds_are_the_written_numbers() -> None:
     assert cue_certainty(["very", "likely"], "EPISTEMIC").high == 0.95
 

@@ -70,7 +70,7 @@ def test_every_article_becomes_a_document(blank_nlp: Language) -> None:
             assert [(s.start_char, s.end_char) for s in doc.spans[layer]] == [(a.start, a.end) for a in item.layer(layer)]
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: `No.` ends a sentence inside of plant names")
+@pytest.mark.xfail(strict=True, reason="BUGS.md: `No. Seven` and `11. 2` seem to hold a full stop")
 def test_no_sentence_begins_inside_of_a_name_or_a_cue(blank_nlp: Language) -> None:
     broken = [
         (item.id, span.text)

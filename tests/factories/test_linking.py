@@ -63,7 +63,6 @@ def test_the_text_does_not_equate_two_names(annotated: Callable, text: str) -> N
     assert find_aliases(list(doc.spans["factories"])) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: a plain `or` between two plants equates them")
 def test_one_plant_or_another_are_two(annotated: Callable) -> None:
     doc = annotated(f"He was sent to the {COAL} or the {MARCH}.")
     assert find_aliases(list(doc.spans["factories"])) == {}
@@ -110,7 +109,6 @@ def test_link(name: str, key: str) -> None:
     assert not key or knowledge.facility(key) is not None
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: the listed name of a plant is refused when its date has several plants")
 def test_the_own_name_of_a_known_plant_leads_to_it() -> None:
     for row in knowledge.facilities():
         assert link(row["name"], read_numeral(row["name"])) == row["id"]

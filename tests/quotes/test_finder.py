@@ -100,7 +100,6 @@ def test_layout(text: str, quotes: list[str]) -> None:
     assert [text[start:end] for start, end in find_quotes(text)] == quotes
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: the apostrophe of a decade closes a single quotation")
 def test_an_apostrophe_before_a_decade_closes_nothing() -> None:
     text = "‘It was cold in the ’90s too,’ he said."
     assert [text[start:end] for start, end in find_quotes(text)] == ["It was cold in the ’90s too,"]

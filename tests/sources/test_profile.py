@@ -83,19 +83,16 @@ def test_profile(
     assert profile(mention, blank_nlp) == Profile(role=role, place=place, outlet=outlet, number=number)
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: only the first of two places is kept")
 @pytest.mark.parametrize("mention", ["sources in Hyesan and Musan", "reporting partners in Hyesan and Musan"])
 def test_a_mention_in_two_places(blank_nlp: Language, mention: str) -> None:
     assert profile(mention, blank_nlp).place == "Hyesan and Musan"
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: the name of an outlet that has two words is cut at the first")
 @pytest.mark.parametrize("mention", ["a Daily NK source in North Pyongan Province", "Daily NK sources in Wonsan"])
 def test_an_outlet_of_two_words(blank_nlp: Language, mention: str) -> None:
     assert profile(mention, blank_nlp).outlet == "Daily NK"
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: `a` and `another` at the start always mean one")
 @pytest.mark.parametrize(
     "mention", ["a few residents", "a dozen traders", "a number of sources", "another two officials", "a group of miners"]
 )

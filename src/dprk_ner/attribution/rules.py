@@ -162,6 +162,7 @@ def attribute_claims(
     return result
 
 
+_OPENERS = frozenset('.!?;:—–"”\n')
 _IGNORANCE = re.compile(r"\b(know|knew|say|confirm|verify|sure|certain|tell)\b")
 
 
@@ -179,7 +180,9 @@ def _covers(doc: Doc, act: Act, claim: Span) -> bool:
     between = [token.lower_ for token in doc[act.token + 1 : claim.start]]
     if ";" in between:
         return False
-    if act.after and doc[act.token].lower_ != "to":
+    if doc[act.token].lower_ == "to":  # According to a source in Hyesan, the plant is closed
+        return act.token < 2 or doc[act.token - 1].is_sent_start is not False or doc[act.token - 2].text in _OPENERS
+    if act.after:
         return "that" in between
     return "," not in between or "that" in between or "," not in between[: max(between.index(","), 6)]
 

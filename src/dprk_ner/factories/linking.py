@@ -20,7 +20,7 @@ _BRACKET = re.compile(
 )
 _EQUATES = re.compile(
     r"[\"”’']?,?\s*(?:(?:which (?:is|was)\s+)?(?:(?:also|otherwise|better|formerly|previously|commonly|locally|now|"
-    r"later|since)\s+)*(?:known|called|named|renamed|referred to)(?: as)?|a\.?k\.?a\.?|formerly|previously|or)\s+"
+    r"later|since)\s+)*(?:known|called|named|renamed|referred to)(?: as)?|a\.?k\.?a\.?|formerly|previously)\s+"
     r"(?:by (?:its|the) \w+ (?:name )?)?(?:the\s+)?(?:so-called\s+)?[\"“‘']?$",
     re.IGNORECASE,
 )
@@ -90,9 +90,16 @@ def find_aliases(spans: Sequence[Span]) -> dict[int, int]:
             after = left.doc.text[right.end_char : right.end_char + 3]
             if re.match(r"[\"”’']?\s?[)\],;]", after):
                 aliases[i + 1] = aliases.get(i, i)
-        elif _EQUATES.match(between):
+        elif _EQUATES.match(between) or _is_apposition(between, right):
             aliases[i + 1] = aliases.get(i, i)
     return aliases
+
+
+def _is_apposition(between: str, right: Span) -> bool:
+    """`X, or Y,`: the same plant; without the commas the two are alternatives."""
+    return bool(re.fullmatch(r",\s+or\s+(?:the\s+)?[\"“‘']?", between)) and right.doc.text[
+        right.end_char : right.end_char + 1
+    ] in (",", ";")
 
 
 def _key(name: str) -> str:
@@ -122,6 +129,9 @@ def _words() -> dict[str, frozenset[str]]:
 
 def link(name: str, numeral: Numeral | None) -> str:
     """The id of the known plant that this name names; empty when none or several do."""
+    own = {row["id"] for row in knowledge.facilities() if _key(row["name"]) == _key(name)}
+    if len(own) == 1:
+        return own.pop()
     listed = _by_name().get(_key(name), frozenset())
     same = [row for row in knowledge.facilities() if numeral is not None and _same_numeral(row, numeral)]
     if len(listed) == 1 and (numeral is None or len(same) <= 1):

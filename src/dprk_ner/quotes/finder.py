@@ -70,6 +70,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             continue  # an apostrophe, whatever the font made of it
         free_before = before.isspace() or before in "([{—–-/,:“\"‘'…"
         free_after = after.isspace() or after in ")]}—–-/,.;:!?”\"’'…[("
+        if single and re.match(r"\d0s\b", text[b : b + 4]):
+            continue  # the ’90s
         if mark in _OPENING or (mark in "‘``" and mark != "`") or mark == "``":
             can_open, can_close = True, False
         elif mark in _CLOSING or mark == "''" or mark == "’":

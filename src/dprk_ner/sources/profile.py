@@ -39,6 +39,8 @@ _MANY_WORDS = frozenset(
         "sources",
     ]
 )
+#: Nouns that make a set of what follows: `a number of sources`.
+_SETS = frozenset("number group dozen handful couple series score hundred".split())
 _IRREGULAR = {"people": "people", "women": "woman", "men": "man", "businessmen": "businessman", "wives": "wife"}
 #: `in Hyesan`, `from the northern province's Chunggang county`, `of Musan`, `based in Dandong`, `along the border`
 _PREPOSITIONS = frozenset(
@@ -175,8 +177,11 @@ def head_of(words: list[str]) -> int | None:
 def number_of(words: list[str], head: int | None) -> str:
     """`many` for plural heads, counts and `people`; `one` otherwise, and for `one of the sources`."""
     lower = [word.lower() for word in words]
-    if lower[:2] in (["one", "of"], ["another", "of"]) or lower[0] in ("a", "an", "another", "one"):
+    if lower[:2] in (["one", "of"], ["another", "of"]):
         return "one"
+    counted = any(word in _MANY_WORDS | _SETS for word in lower[1 : (head or 0) + 1])
+    if lower[0] in ("a", "an", "another", "one"):
+        return "many" if counted else "one"
     if any(word in _MANY_WORDS for word in lower[: (head or 0) + 1]):
         return "many"
     if any(word.isdigit() and int(word) > 1 for word in lower[: head or 0]):
@@ -217,7 +222,11 @@ def place_of(words: list[str], head: int | None) -> str | None:
 
 def _place_phrase(words: list[str], lower: list[str], start: int, *, named_only: bool) -> str | None:
     end = start
-    while end < len(words) and lower[end] not in _STOP and not (end > start and lower[end] in _PREPOSITIONS):
+    while end < len(words) and not (end > start and lower[end] in _PREPOSITIONS):
+        if lower[end] in _STOP and not (
+            lower[end] == "and" and end + 1 < len(words) and lower[end + 1] in place_words()
+        ):
+            break
         end += 1
     phrase = words[start:end]
     if not phrase or any(word in _NO_PLACE for word in lower[start:end]):
@@ -253,7 +262,7 @@ def outlet_of(text: str) -> str | None:
     """Whose source it is: `RFA's source in Chongjin`, `a Daily NK source`."""
     match = re.match(
         r"(?:(?:a|an|another(?: of)?|one of|the|two|several|multiple)\s+)*(?:the\s+)?"
-        r"([A-Z0-9][\w.&-]*(?:\s[A-Z0-9][\w.&-]*){0,3}?)(?:['’]s?)?\s+(?:\w+[\s-]){0,3}?(?:sources?|partners?|contacts?|stringers?|insiders?)\b",
+        r"([A-Z0-9][\w.&-]*(?:\s[A-Z0-9][\w.&-]*){0,3})(?:['’]s?)?\s+(?:[a-z]+[\s-]){0,3}?(?:sources?|partners?|contacts?|stringers?|insiders?)\b",
         text,
     )
     if not match:
