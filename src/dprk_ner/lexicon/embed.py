@@ -14,22 +14,22 @@ from thinc.types import Floats2d, Ints2d
 from .features import COLUMNS, WordFeatures, extract
 from .words import WordTable, build_word_table
 
-#: Rows and width of each column's table; wide where a column tells many things apart.
-_ROWS = {"norm": 6000, "prefix": 2000, "suffix": 2500, "shape": 1000, "cluster": 2500}
-_WIDE = ("norm", "cluster", "suffix", "prefix")
+#: Rows of each column's table (300 where not named), and the part of the full width it has (a third where not named).
+_ROWS = {"norm": 5000, "prefix": 1000, "suffix": 1500, "shape": 600, "cluster": 1500}
+_PARTS = {"norm": 1, "prefix": 2, "suffix": 2, "cluster": 2}
 
 
 def build_lexical_embed(*, width: int, word_types: int) -> Model[list[Doc], list[Floats2d]]:
     """Embed lexical features of tokens.
 
-    width: Output width; the widest of the concatenated feature tables have it, too.
+    width: Output width; the widest of the concatenated feature tables has it, too.
     word_types: How many word types keep their Brown cluster and parts of speech (0: none).
     RETURNS: Model from documents to arrays of shape (tokens, width).
     """
     tables = []
     for column, name in enumerate(COLUMNS):
-        size = width if name in _WIDE else max(width // 3, 8)
-        tables.append(HashEmbed(size, _ROWS.get(name, 500), column=column, seed=column + 11, dropout=0.0))
+        size = max(width // _PARTS.get(name, 3), 8)
+        tables.append(HashEmbed(size, _ROWS.get(name, 300), column=column, seed=column + 11, dropout=0.0))
     total = sum(cast(int, table.get_dim("nO")) for table in tables)
     mix = Maxout(nO=width, nI=total, nP=3, normalize=True, dropout=0.0)
     embed = cast(

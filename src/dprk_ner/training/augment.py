@@ -17,7 +17,7 @@ from ..factories.patterns import token_class
 from ..labels import FACTORIES
 from ..lexicon.tables import place_words, table
 from ..text import paragraphs
-from .edit import Edit, edit_doc
+from .edit import Edit, edit_doc, excerpt
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _PLACES = (
@@ -34,7 +34,7 @@ _SYLLABLES = (
 
 
 def create_augmenter(
-    rename: float, relocate: float, restyle: float, recase: float, noise: float, seed: int
+    rename: float, relocate: float, restyle: float, recase: float, noise: float, shorten: float, seed: int
 ) -> Callable[[Language, Example], Iterator[Example]]:
     """An augmenter for the training corpus.
 
@@ -43,6 +43,7 @@ def create_augmenter(
     restyle: Probability that its quotation marks are set another way.
     recase: Probability that its headline is set in another case.
     noise: Probability that its layout is damaged as copies are: glued sentences, one paragraph, hard wraps.
+    shorten: Probability that a few of its paragraphs come as a document of their own, too.
     seed: Of the augmenter's own random numbers.
     """
     rng = random.Random(seed)
@@ -63,6 +64,10 @@ def create_augmenter(
             yield example
         else:
             yield Example(nlp.make_doc(changed.text), changed)
+        if rng.random() < shorten:
+            short = take_paragraphs(changed, rng, nlp)
+            if short is not None:
+                yield Example(nlp.make_doc(short.text), short)
 
     return augment
 
@@ -175,3 +180,13 @@ def wrap_lines(doc: Doc, rng: random.Random) -> list[Edit]:
                 edits.append((start + match.start(1), start + match.end(1), "\n"))
                 column = 0
     return edits
+
+
+def take_paragraphs(doc: Doc, rng: random.Random, nlp: Language) -> Doc | None:
+    """One to three paragraphs as a document of their own: people paste single sentences, too."""
+    bounds = list(paragraphs(doc.text))
+    if not bounds:
+        return None
+    first = rng.randrange(len(bounds))
+    last = min(first + rng.choice((0, 0, 1, 2)), len(bounds) - 1)
+    return excerpt(doc, bounds[first][0], bounds[last][1], nlp)

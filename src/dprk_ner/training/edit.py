@@ -74,3 +74,30 @@ def edit_doc(doc: Doc, edits: Sequence[Edit], nlp: Language) -> Doc | None:
             )
     result.user_data.update(doc.user_data)
     return result
+
+
+def excerpt(doc: Doc, start: int, end: int, nlp: Language) -> Doc | None:
+    """A document of its own from a stretch of an article, with the annotations that lie in it.
+
+    start, end: Character offsets; spans that cross them are lost.
+    RETURNS: None if an annotation would no longer fall on token borders.
+    """
+    result = nlp.make_doc(doc.text[start:end])
+    for key, old in doc.spans.items():
+        spans = []
+        for span in old:
+            if start <= span.start_char and span.end_char <= end:
+                moved = result.char_span(span.start_char - start, span.end_char - start)
+                if moved is None:
+                    return None
+                spans.append(
+                    Span(result, moved.start, moved.end, label=span.label_, kb_id=span.kb_id_, span_id=span.id_)
+                )
+        kept = {span.id_ for span in spans}
+        attrs = {name: values for name, values in old.attrs.items() if name in kept}
+        result.spans[key] = span_group(result, key, spans, attrs)
+    if doc.has_annotation("SENT_START"):
+        starts = {token.idx - start for token in doc if token.is_sent_start}
+        for token in result:
+            token.is_sent_start = token.i == 0 or token.idx in starts
+    return result
