@@ -86,13 +86,20 @@ def test_places_change_everywhere_in_the_same_way(blank_nlp: Language) -> None:
 
 @pytest.mark.parametrize("body", LESSONS)
 def test_examples_are_whole(blank_nlp: Language, body: str) -> None:
+    """One with every span, perhaps another of some paragraphs; links lead to what is there."""
     eg = example(gold(body, blank_nlp), blank_nlp)
     for seed in range(10):
-        for made in create_augmenter(**ALL, seed=seed)(blank_nlp, eg):
-            assert isinstance(made, Example)
-            assert made.predicted.text == made.reference.text
-            assert labels(made.reference) == labels(eg.reference)
-            assert not made.predicted.spans
+        made = list(create_augmenter(**ALL, seed=seed)(blank_nlp, eg))
+        assert labels(made[0].reference) == labels(eg.reference)
+        for own in made:
+            assert isinstance(own, Example)
+            assert own.predicted.text == own.reference.text
+            assert not own.predicted.spans
+            for key in LAYERS:
+                assert set(labels(own.reference)[key]) <= set(labels(eg.reference)[key])
+            cues = {span.id_ for span in own.reference.spans["hedges"]}
+            for claim in own.reference.spans["claims"]:
+                assert set(own.reference.spans["claims"].attrs[claim.id_]["hedges"]) <= cues
 
 
 def test_nothing_is_changed_at_probability_zero(blank_nlp: Language) -> None:
