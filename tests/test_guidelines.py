@@ -111,10 +111,7 @@ NOT_IN_THIS_LAYER = [
     "Camp 16",
     "April 25 Film Studio",
     "Lathe No. 26 Prize",
-    "On May 7 factories reopened",
 ]
-#: A pattern alone takes these for names; the trained head decides in context.
-PROPOSED_ALL_THE_SAME = ["a 300-worker factory", "No. 11 workshop", "August 28 Shock Brigade"]
 
 
 @pytest.mark.parametrize("words", NOT_IN_THIS_LAYER)
