@@ -33,6 +33,7 @@ settings.register_profile(
 )
 settings.load_profile("dprk_ner")
 
+
 def shrink(config: Config) -> None:
     """Make the packaged configuration small: seconds of training, megabytes on disk."""
     tok2vec = config["components"]["tok2vec"]["model"]

@@ -23,7 +23,9 @@ from dprk_ner.document import (
 
 from .util import read_out, state
 
-TEXT = "The May 7 Factory may reopen, a Hyesan source who hid his name said: “Nobody knows when, or why.” Experts agree."
+TEXT = (
+    "The May 7 Factory may reopen, a Hyesan source who hid his name said: “Nobody knows when, or why.” Experts agree."
+)
 
 
 @pytest.fixture
@@ -41,7 +43,12 @@ def doc(blank_nlp: Language) -> Doc:
         made,
         "factories",
         [span("May 7 Factory", "NUMERAL_FACTORY", "f1", "may-7-factory")],
-        {"f1": {"numeral": {"kind": "date", "norm": "--05-07", "month": 5, "day": 7, "number": None}, "alias_of": None}},
+        {
+            "f1": {
+                "numeral": {"kind": "date", "norm": "--05-07", "month": 5, "day": 7, "number": None},
+                "alias_of": None,
+            }
+        },
     )
     made.spans["sources"] = span_group(
         made,

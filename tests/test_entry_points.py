@@ -25,6 +25,8 @@ SNAPSHOT = {
     "spacy_models": {"dprk_ner"},
     "spacy_factories": {"numeral_factories", "anonymous_sources", "hedged_claims", "attribution"},
     "spacy_architectures": {
+        "dprk_ner.Tok2Vec.v1",
+        "dprk_ner.DilatedEncoder.v1",
         "dprk_ner.LexicalEmbed.v1",
         "dprk_ner.SpanTagger.v1",
         "dprk_ner.HedgedClaims.v1",
@@ -36,11 +38,10 @@ SNAPSHOT = {
         "dprk_ner.claims_scorer.v1",
         "dprk_ner.attribution_scorer.v1",
     },
+    "spacy_augmenters": {"dprk_ner.Augmenter.v1"},
 }
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DECLARED = [
-    (group, name, target) for group, own in PROJECT["entry-points"].items() for name, target in own.items()
-]
+DECLARED = [(group, name, target) for group, own in PROJECT["entry-points"].items() for name, target in own.items()]
 REGISTERED = [(group, name, target) for group, name, target in DECLARED if group != "spacy_models"]
 
 

@@ -95,7 +95,9 @@ def test_bare_numbers_in_a_list_after_a_head() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", [name for name, *_ in READ if name[0].isupper()] + ["Pyongyang Textile Factory", "Masan Mine"])
+@pytest.mark.parametrize(
+    "name", [name for name, *_ in READ if name[0].isupper()] + ["Pyongyang Textile Factory", "Masan Mine"]
+)
 def test_names_are_proposed_whole(blank_nlp: Language, name: str) -> None:
     doc = blank_nlp.make_doc(f"Workers at the {on_the_page(name)} were paid.")
     names = propose_names("".join(token_class(token.text) for token in doc))
@@ -156,17 +158,7 @@ MENTIONS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("words", "role", "place", "number"),
-    [
-        pytest.param(
-            *row, marks=pytest.mark.xfail(strict=True, reason="BUGS.md: only the first of two places is kept")
-        )
-        if " and " in row[0]
-        else row
-        for row in MENTIONS
-    ],
-)
+@pytest.mark.parametrize(("words", "role", "place", "number"), MENTIONS)
 def test_mentions_are_described_as_the_page_says(
     blank_nlp: Language, words: str, role: str, place: str | None, number: str
 ) -> None:
@@ -224,13 +216,13 @@ def test_the_table_of_cues_has_every_label() -> None:
     assert set(cue_rows()) == set(LAYERS[HEDGES]) == set(CUES)
 
 
-@pytest.mark.parametrize(
-    ("label", "cue"), [(label, cue) for label, cues in CUES.items() for cue in cues.split(", ")]
-)
+@pytest.mark.parametrize(("label", "cue"), [(label, cue) for label, cues in CUES.items() for cue in cues.split(", ")])
 def test_cues_of_the_table_are_proposed(blank_nlp: Language, label: str, cue: str) -> None:
     assert cue.split()[0] in cue_rows()[label]
     words = [token.lower_ for token in blank_nlp.make_doc(cue)]
-    assert [label in labels.split("|") for start, end, labels in propose_cues(words) if (start, end) == (0, len(words))] == [True]
+    assert [
+        label in labels.split("|") for start, end, labels in propose_cues(words) if (start, end) == (0, len(words))
+    ] == [True]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +263,11 @@ def test_fixed_estimates_have_a_percentage(cue: str) -> None:
 
 QUOTES = [
     ("a “tipping point”", "The talks reached a “tipping point” in May.", []),
-    ("A quote interrupted by an attribution is two spans", "“We wait,” he said, “and they wait too.”", ["We wait,", "and they wait too."]),
+    (
+        "A quote interrupted by an attribution is two spans",
+        "“We wait,” he said, “and they wait too.”",
+        ["We wait,", "and they wait too."],
+    ),
     (
         "final comma or full stop included",
         "“Nobody has been paid,” he said. “Nobody asks why any more.”",

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,9 @@ def test_frozen_components_do_not_learn(tiny_path: Path) -> None:
 def test_entities_are_the_factories(single: list) -> None:
     assert any(doc.ents for doc in single)
     for doc in single:
-        assert [(e.start, e.end, e.label_) for e in doc.ents] == [(s.start, s.end, s.label_) for s in doc.spans["factories"]]
+        assert [(e.start, e.end, e.label_) for e in doc.ents] == [
+            (s.start, s.end, s.label_) for s in doc.spans["factories"]
+        ]
 
 
 def test_spans_of_one_layer_do_not_overlap(single: list) -> None:
@@ -205,7 +208,7 @@ def test_spans_of_one_layer_do_not_overlap(single: list) -> None:
     for doc in single:
         for key in set(LAYERS) - {"claims"}:
             spans = [span for span in doc.spans[key] if span.label_ != "ANONYMITY_GRANT"]
-            for left, right in zip(spans, spans[1:], strict=False):
+            for left, right in pairwise(spans):
                 assert left.end <= right.start
 
 

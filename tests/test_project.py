@@ -18,8 +18,8 @@ import pytest
 import srsly
 from spacy.util import load_config
 
-from dprk_ner.corpus.convert import side_of, split
 from dprk_ner.corpus.articles import read_article
+from dprk_ner.corpus.convert import side_of, split
 
 from .conftest import shrink
 from .util import REPO, corpus_articles
@@ -246,7 +246,9 @@ def test_training_again_gives_the_same_model(ran: tuple[Path, str]) -> None:
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONHASHSEED": seed}
         config = load_config(root / "configs" / "small.cfg")
-        config["corpora"]["train"]["augmenter"] = load_config(REPO / "configs" / "dprk_ner.cfg")["corpora"]["train"].get("augmenter")
+        config["corpora"]["train"]["augmenter"] = load_config(REPO / "configs" / "dprk_ner.cfg")["corpora"][
+            "train"
+        ].get("augmenter")
         config.to_disk(root / "configs" / "again.cfg")
         command = [sys.executable, "-c", TRAIN, "configs/again.cfg", f"again{seed}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=root)

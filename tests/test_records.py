@@ -73,7 +73,12 @@ def test_values_of_an_annotated_document(annotated: Callable) -> None:
         ("serial", "17", "f1"),
     ]
     mention, grant = record["sources"]
-    assert (mention["chain"], mention["place"], mention["number"], mention["grant"]) == ("A", "Musan", "one", "surnamed Han")
+    assert (mention["chain"], mention["place"], mention["number"], mention["grant"]) == (
+        "A",
+        "Musan",
+        "one",
+        "surnamed Han",
+    )
     assert (grant["label"], grant["chain"], grant["grant"]) == ("ANONYMITY_GRANT", "A", "surnamed Han")
     assert record["claims"][0]["hedges"] == ["h1"]
     assert record["hedges"][0]["claim"] == "c1"

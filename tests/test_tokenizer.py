@@ -16,7 +16,7 @@ GLUED = [
     ("built in May 2016.Unlike its twin", "2016", "Unlike"),
     ("the WPK.Kim said", "WPK", "Kim"),
     ("(File photo DB)North Korea", ")", "North"),
-    ("is ongoing.\"Satellite imagery", '"', "Satellite"),
+    ('is ongoing."Satellite imagery', '"', "Satellite"),
     ("a hotel[state-run", "[", "state"),
     ('he said:"We know', '"', "We"),
     ("he said:“We know", "“", "We"),
@@ -55,7 +55,9 @@ def test_same_tokens_after_bytes(blank_nlp: Language) -> None:
     other.tokenizer.from_bytes(blank_nlp.tokenizer.to_bytes())
     for text, *_ in GLUED:
         assert [t.text for t in other.make_doc(text)] == [t.text for t in blank_nlp.make_doc(text)]
-    assert [t.text for t in spacy.blank("en").make_doc("May 2016.Unlike")] != [t.text for t in other.make_doc("May 2016.Unlike")]
+    assert [t.text for t in spacy.blank("en").make_doc("May 2016.Unlike")] != [
+        t.text for t in other.make_doc("May 2016.Unlike")
+    ]
 
 
 def test_the_registered_tokenizer_is_the_same(blank_nlp: Language) -> None:

@@ -54,7 +54,9 @@ def test_size_and_contents(wheel: Path) -> None:
         "dprk_ner/model/meta.json",
     ):
         assert name in names
-    assert not [name for name in names if name.startswith(("tests", "assets", "corpus", "scripts")) or "__pycache__" in name]
+    assert not [
+        name for name in names if name.startswith(("tests", "assets", "corpus", "scripts")) or "__pycache__" in name
+    ]
     for path in (REPO / "src" / "dprk_ner").rglob("*"):
         if path.suffix in (".py", ".json") and "model" not in path.relative_to(REPO / "src" / "dprk_ner").parts:
             assert str(path.relative_to(REPO / "src")) in names

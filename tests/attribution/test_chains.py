@@ -82,7 +82,16 @@ def test_names_of_chains() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["a source in Hyesan", "the source", "another source", "two officials", "the officials", "*residents", "Kim", "A"]
+            [
+                "a source in Hyesan",
+                "the source",
+                "another source",
+                "two officials",
+                "the officials",
+                "*residents",
+                "Kim",
+                "A",
+            ]
         ),
         max_size=40,
     )

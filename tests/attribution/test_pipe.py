@@ -138,9 +138,7 @@ GRANTS = {
     "inside its mention": (
         "<p><source who='A' number='one'>A source <grant of='A'>who requested anonymity</grant></source> said so.</p>"
     ),
-    "behind its mention": (
-        f"<p>{S}, <grant of='A'>speaking on condition of anonymity</grant>, said so.</p>"
-    ),
+    "behind its mention": (f"<p>{S}, <grant of='A'>speaking on condition of anonymity</grant>, said so.</p>"),
     "in brackets behind a name": (
         "<p><source who='A' number='one'>Kim</source> (<grant of='A'>a pseudonym</grant>) said so.</p>"
     ),
@@ -148,9 +146,7 @@ GRANTS = {
         f"<p>{S} said so. <source who='B' number='one'>Another source</source>, <grant of='B'>who asked not to be "
         "named</grant>, denied it.</p>"
     ),
-    "before its mention": (
-        f"<p><grant of='A'>On condition of anonymity</grant>, {S} said so.</p>"
-    ),
+    "before its mention": (f"<p><grant of='A'>On condition of anonymity</grant>, {S} said so.</p>"),
 }
 
 
@@ -200,9 +196,17 @@ def test_a_second_run_changes_nothing(blank_nlp: Language, kind: str) -> None:
 def test_what_recognition_found_is_kept(blank_nlp: Language) -> None:
     _, doc = unattributed(ARTICLES["a claim inside a quote"], blank_nlp)
     doc.spans["claims"].attrs["c1"]["score"] = 0.75
-    before = [(span.start, span.end, span.label_, span.id_) for key in ("sources", "hedges", "claims") for span in doc.spans[key]]
+    before = [
+        (span.start, span.end, span.label_, span.id_)
+        for key in ("sources", "hedges", "claims")
+        for span in doc.spans[key]
+    ]
     doc = Attribution()(doc)
-    after = [(span.start, span.end, span.label_, span.id_) for key in ("sources", "hedges", "claims") for span in doc.spans[key]]
+    after = [
+        (span.start, span.end, span.label_, span.id_)
+        for key in ("sources", "hedges", "claims")
+        for span in doc.spans[key]
+    ]
     assert after == before
     assert doc.spans["claims"].attrs["c1"]["score"] == 0.75
     assert doc.spans["claims"].attrs["c1"]["hedges"] == ["h1"]

@@ -49,7 +49,11 @@ def test_labels_of_phrases_are_labels_of_the_layer() -> None:
     assert labels == set(LAYERS[HEDGES])
 
 
-@given(st.lists(st.sampled_from("may be likely to not could verified does n't appear about 300 the men".split()), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from("may be likely to not could verified does n't appear about 300 the men".split()), max_size=25
+    )
+)
 def test_proposals_are_in_order_and_never_overlap(words: list[str]) -> None:
     behind = 0
     for start, end, labels in propose_cues(words):

@@ -10,8 +10,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
-from dprk_ner.claims.pipe import gold_pointers, pointing_loss
 from dprk_ner.claims.marks import make_cues
+from dprk_ner.claims.pipe import gold_pointers, pointing_loss
 from dprk_ner.document import Certainty
 
 from ..util import example, found, gold

@@ -33,7 +33,11 @@ def batch(blank_nlp: Language) -> tuple[list, list, list]:
     docs = [blank_nlp.make_doc(text) for text in TEXTS]
     rng = numpy.random.default_rng(2)
     vectors = [rng.normal(0, 1, (len(doc), WIDTH)).astype("float32") for doc in docs]
-    return vectors, [make_cues(doc, own) for doc, own in zip(docs, CUES, strict=True)], [read_marks(doc) for doc in docs]
+    return (
+        vectors,
+        [make_cues(doc, own) for doc, own in zip(docs, CUES, strict=True)],
+        [read_marks(doc) for doc in docs],
+    )
 
 
 def test_shapes(pointer: Model, batch: tuple) -> None:
@@ -109,6 +113,41 @@ def test_gradient_of_the_weights_is_the_slope(pointer: Model, batch: tuple, weig
         assert gradient[place] == pytest.approx(
             slope(lambda: weighed(pointer, batch, weights), values, place), rel=0.05, abs=0.02
         )
+
+
+@pytest.fixture
+def wide() -> Model:
+    """A pointer with convolutions over each window."""
+    fix_random_seed(3)
+    model = build_claim_pointer(hidden_width=6, dilations=[1, 2], maxout_pieces=2, width=WIDTH)
+    model.initialize()
+    return model
+
+
+def test_windows_are_read_by_themselves(wide: Model, batch: tuple) -> None:
+    """Convolutions over the window of one cue see nothing of another's, in this document or the next."""
+    together = wide.predict(batch)
+    for i, own in enumerate(together):
+        for k, score in enumerate(own):
+            cues = Cues([batch[1][i].spans[k]], [batch[1][i].windows[k]])
+            [[alone]] = wide.predict(([batch[0][i]], [cues], [batch[2][i]]))
+            numpy.testing.assert_allclose(alone, score, rtol=1e-4, atol=1e-5)
+
+
+def test_gradient_through_the_convolutions_is_the_slope(wide: Model, batch: tuple) -> None:
+    """Maxout has corners, at which a slope is no gradient; almost everywhere they agree."""
+    rng = numpy.random.default_rng(4)
+    weights = [[rng.normal(0, 1, score.shape).astype("float32") for score in own] for own in wide.predict(batch)]
+    _, backprop = wide.begin_update(batch)
+    gradients = backprop(weights)
+    checked, wrong = 0, 0
+    for vectors, gradient in zip(batch[0], gradients, strict=True):
+        for place in numpy.ndindex(*vectors.shape):
+            measured = slope(lambda: weighed(wide, batch, weights), vectors, place)
+            checked += 1
+            wrong += gradient[place] != pytest.approx(measured, rel=0.05, abs=0.05)
+    assert checked > 100
+    assert wrong <= checked // 50
 
 
 def test_same_scores_after_bytes(pointer: Model, batch: tuple) -> None:

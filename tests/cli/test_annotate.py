@@ -58,7 +58,10 @@ def test_standard_input(run: Callable, lesson_text: str) -> None:
     assert result.exit_code == 0
     assert [record["doc_id"] for record in records(result.stdout)] == ["stdin"]
     result = run("annotate", "-", stdin='{"text": "One."}\n{"text": "Two.", "id": "b"}\n')
-    assert [(record["doc_id"], record["text"]) for record in records(result.stdout)] == [("<stdin>:1", "One."), ("b", "Two.")]
+    assert [(record["doc_id"], record["text"]) for record in records(result.stdout)] == [
+        ("<stdin>:1", "One."),
+        ("b", "Two."),
+    ]
 
 
 def test_letters_of_every_kind_come_back(run: Callable, tmp_path: Path) -> None:
@@ -192,7 +195,9 @@ def test_half_a_character_in_a_record(run: Callable, tmp_path: Path) -> None:
     assert (texts[0], texts[-1]) == ("One.", "Three.")
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: a text longer than nlp.max_length ends the run, later records are lost")
+@pytest.mark.xfail(
+    strict=True, reason="BUGS.md: a text longer than nlp.max_length ends the run, later records are lost"
+)
 def test_a_text_that_is_too_long(run: Callable, tmp_path: Path) -> None:
     path, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     lines = [json.dumps({"text": text}) for text in ("One.", " " * 1_000_001, "Three.")]

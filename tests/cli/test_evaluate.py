@@ -101,7 +101,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", list(BAD))
-def test_bad_input(run: Callable, articles: Path, gold_records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_bad_input(
+    run: Callable, articles: Path, gold_records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "broken.xml").write_text("<article>\n<p>", encoding="utf-8")

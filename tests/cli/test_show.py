@@ -36,7 +36,9 @@ def test_a_page(run: Callable, note: Path, tmp_path: Path) -> None:
 
 
 def test_markup_in_the_text_is_escaped(run: Callable, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("The May 7 Factory may <script>alert(1)</script> close [bold]now[/bold].", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "The May 7 Factory may <script>alert(1)</script> close [bold]now[/bold].", encoding="utf-8"
+    )
     assert run("show", tmp_path / "a.txt", "--html", tmp_path / "page.html").exit_code == 0
     assert "<script>" not in (tmp_path / "page.html").read_text(encoding="utf-8")
     result = run("show", tmp_path / "a.txt")

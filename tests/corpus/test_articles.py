@@ -13,7 +13,9 @@ from ..util import LESSONS, article
 
 
 def test_text_is_what_is_left_without_tags() -> None:
-    made = article("<title>A <source who='A'>trader</source></title><caption>Two &amp; three</caption>\n<p>Four &lt;5&gt;.</p>\n")
+    made = article(
+        "<title>A <source who='A'>trader</source></title><caption>Two &amp; three</caption>\n<p>Four &lt;5&gt;.</p>\n"
+    )
     assert made.text == "A trader\n\nTwo & three\n\nFour <5>."
     assert [tag for _, _, tag in made.blocks] == ["title", "caption", "p"]
 
@@ -51,7 +53,9 @@ def test_a_cue_without_a_name_belongs_to_the_innermost_claim() -> None:
 
 
 def test_named_cues_are_linked_in_text_order() -> None:
-    made = article("It is <cue id='a' type='UNVERIFIED'>unclear</cue> if <claim cues='b a'>he <cue id='b' type='EPISTEMIC'>may</cue> go</claim>")
+    made = article(
+        "It is <cue id='a' type='UNVERIFIED'>unclear</cue> if <claim cues='b a'>he <cue id='b' type='EPISTEMIC'>may</cue> go</claim>"
+    )
     [claim] = made.layer("claims")
     assert [made.surface(cue) for cue in claim.cues] == ["unclear", "may"]
 
@@ -62,7 +66,9 @@ def test_layers_are_in_text_order_the_longer_first() -> None:
 
 
 def test_lines() -> None:
-    made = parse_article('<article id="t">\n<title>One</title>\n\n<p>Two <cue\ntype="EPISTEMIC">may</cue></p>\n</article>')
+    made = parse_article(
+        '<article id="t">\n<title>One</title>\n\n<p>Two <cue\ntype="EPISTEMIC">may</cue></p>\n</article>'
+    )
     assert [made.line_at(made.text.index(word)) for word in ("One", "Two")] == [2, 4]
     assert made.spans[0].line == 4
 
@@ -82,9 +88,17 @@ BROKEN = {
     "an attribute of a block": ("<article>\n<p id='x'>A</p></article>", 2, "id"),
     "an unknown type of cue": ("<article>\n<p>A <cue type='MODAL'>may</cue></p></article>", 2, "MODAL"),
     "a cue without type": ("<article>\n<p>A <cue>may</cue></p></article>", 2, "type"),
-    "an id twice": ("<article>\n<p><cue id='c' type='EPISTEMIC'>may</cue>\n<claim id='c'>x</claim></p></article>", 3, "'c'"),
+    "an id twice": (
+        "<article>\n<p><cue id='c' type='EPISTEMIC'>may</cue>\n<claim id='c'>x</claim></p></article>",
+        3,
+        "'c'",
+    ),
     "a claim of a missing cue": ("<article>\n<p>A\n<claim cues='c9'>x</claim></p></article>", 3, "c9"),
-    "a claim of what is no cue": ("<article>\n<p><quote id='q'>A</quote>\n<claim cues='q'>x</claim></p></article>", 3, "'q'"),
+    "a claim of what is no cue": (
+        "<article>\n<p><quote id='q'>A</quote>\n<claim cues='q'>x</claim></p></article>",
+        3,
+        "'q'",
+    ),
 }
 
 
@@ -100,7 +114,7 @@ def test_errors_name_file_and_line(kind: str) -> None:
 
 def test_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "t.xml"
-    path.write_bytes('<article id="t">\n<p>A</p>\n<p>caf'.encode() + b"\xe9</p></article>")
+    path.write_bytes(b'<article id="t">\n<p>A</p>\n<p>caf' + b"\xe9</p></article>")
     with pytest.raises(InputError, match="UTF-8") as caught:
         read_article(path)
     assert (caught.value.path, caught.value.line) == (str(path), 3)

@@ -67,7 +67,9 @@ def test_every_article_becomes_a_document(blank_nlp: Language) -> None:
         doc = to_doc(item, blank_nlp)
         assert doc.text == item.text
         for layer in LAYERS:
-            assert [(s.start_char, s.end_char) for s in doc.spans[layer]] == [(a.start, a.end) for a in item.layer(layer)]
+            assert [(s.start_char, s.end_char) for s in doc.spans[layer]] == [
+                (a.start, a.end) for a in item.layer(layer)
+            ]
 
 
 @pytest.mark.xfail(strict=True, reason="BUGS.md: `No. Seven` and `11. 2` seem to hold a full stop")
@@ -105,7 +107,9 @@ def test_new_articles_do_not_move_old_ones() -> None:
 
 def test_near_duplicates_stay_together() -> None:
     copies = [article(f"{STORY} Version {i}.", name=f"n{i}") for i in range(18)]
-    others = [article(f"{'abcdefghijklmnopqrstuvwxyzäöü'[i]} {i} {i + 1} {i + 2} {i + 3}", name=f"o{i}") for i in range(10)]
+    others = [
+        article(f"{'abcdefghijklmnopqrstuvwxyzäöü'[i]} {i} {i + 1} {i + 2} {i + 3}", name=f"o{i}") for i in range(10)
+    ]
     assert len({side_of(item.id) for item in copies}) == 3  # by their ids they would be spread
     sides = split([*others, *copies])
     assert len([side for side, own in sides.items() if any(item.id.startswith("n") for item in own)]) == 1
@@ -145,7 +149,9 @@ def test_files_hold_the_documents(tmp_path: Path, blank_nlp: Language, capsys: p
     source.mkdir()
     for i in range(30):
         words = " ".join(f"w{i}x{j}" for j in range(9))
-        (source / f"a{i}.xml").write_text(f'<article id="a{i}"><p>{words} <cue type="EPISTEMIC">may</cue>.</p></article>', encoding="utf-8")
+        (source / f"a{i}.xml").write_text(
+            f'<article id="a{i}"><p>{words} <cue type="EPISTEMIC">may</cue>.</p></article>', encoding="utf-8"
+        )
     main(source, tmp_path / "out")
     total = 0
     for side in ("train", "dev", "test"):

@@ -32,10 +32,14 @@ ERRORS = {
     "an opening mark": ("the <factory id='f'>“Masan</factory> Mine”", "edges", "quotation mark"),
     # overlap and ids
     "factories in factories": (
-        "<factory id='f'>Masan <factory id='g'>Mine</factory></factory>", "overlap", "Masan Mine"
+        "<factory id='f'>Masan <factory id='g'>Mine</factory></factory>",
+        "overlap",
+        "Masan Mine",
     ),
     "a source in a source": (
-        f"<source id='s0' who='A' number='one'>a friend of {SOURCE}</source>", "overlap", "a source"
+        f"<source id='s0' who='A' number='one'>a friend of {SOURCE}</source>",
+        "overlap",
+        "a source",
     ),
     "no id": ("<factory>Masan Mine</factory>", "ids", "no id"),
     # factories
@@ -45,12 +49,20 @@ ERRORS = {
     "an unknown kind": ("<factory id='f' kind='number' norm='7'>No. 7 Mine</factory>", "factory", "'number'"),
     "a date without dashes": ("<factory id='f' kind='date' norm='05-07'>May 7 Mine</factory>", "factory", "--MM-DD"),
     "a date that no calendar holds": (
-        "<factory id='f' kind='date' norm='--02-30'>Feb 30 Mine</factory>", "factory", "--02-30"
+        "<factory id='f' kind='date' norm='--02-30'>Feb 30 Mine</factory>",
+        "factory",
+        "--02-30",
     ),
     "a month that no calendar holds": (
-        "<factory id='f' kind='date' norm='--13-01'>Mine</factory>", "factory", "--13-01"
+        "<factory id='f' kind='date' norm='--13-01'>Mine</factory>",
+        "factory",
+        "--13-01",
     ),
-    "a serial that is no number": ("<factory id='f' kind='serial' norm='07'>No. 7 Mine</factory>", "factory", "integer"),
+    "a serial that is no number": (
+        "<factory id='f' kind='serial' norm='07'>No. 7 Mine</factory>",
+        "factory",
+        "integer",
+    ),
     "an alias of nothing": ("<factory id='f' alias='f9'>Masan Mine</factory>", "factory", "f9"),
     "an alias of what is no factory": (f"{SOURCE} <factory id='f' alias='s1'>Masan Mine</factory>", "factory", "s1"),
     # sources
@@ -64,21 +76,25 @@ ERRORS = {
     "a claim by nobody": (f"<claim id='k' cues='c1' by='Z'>it {CUE} close</claim>", "by", "'Z'"),
     # cues
     "a cue with an article": (
-        "<claim id='k' cues='c'><cue id='c' type='EPISTEMIC'>the possibility</cue> of a purge</claim>", "cue", "begin"
+        "<claim id='k' cues='c'><cue id='c' type='EPISTEMIC'>the possibility</cue> of a purge</claim>",
+        "cue",
+        "begin",
     ),
     "a cue with that": ("<cue id='c' type='EPISTEMIC'>suggests that</cue> it closed", "cue", "'that'"),
     "a cue with of": ("<cue id='c' type='HEARSAY'>rumours of</cue> a purge", "cue", "'of'"),
     "a label that is another's": ("it <cue id='c' type='DOXASTIC'>may</cue> close", "cue", "EPISTEMIC"),
     "an approximator with a claim": (
-        "<claim id='k' cues='c'><cue id='c' type='APPROXIMATOR'>about</cue> 9 men</claim>", "cue", "approximator"
+        "<claim id='k' cues='c'><cue id='c' type='APPROXIMATOR'>about</cue> 9 men</claim>",
+        "cue",
+        "approximator",
     ),
-    "to outside of a raising cue": (
-        "it is <cue id='c' type='DOXASTIC'>believed</cue> to be empty", "cue", "raising"
-    ),
+    "to outside of a raising cue": ("it is <cue id='c' type='DOXASTIC'>believed</cue> to be empty", "cue", "raising"),
     # claims
     "a claim without cue": ("<claim id='k'>it will close</claim>", "claim", "without cue"),
     "a claim that begins with a conjunction": (
-        f"it is old, <claim id='k' cues='c1'>and it {CUE} close</claim>", "claim", "'and'"
+        f"it is old, <claim id='k' cues='c1'>and it {CUE} close</claim>",
+        "claim",
+        "'and'",
     ),
     "a claim that begins with whether": (
         "it is <cue id='c' type='UNVERIFIED'>unclear</cue> <claim id='k' cues='c'>whether it closed</claim>",
@@ -132,7 +148,9 @@ HEADERS = {
 def test_headers(blank_nlp: Language, kind: str) -> None:
     header, words = HEADERS[kind]
     found = check_article(parse_article(f"{header}\n<p>One.</p>\n</article>", path="a/t.xml"), blank_nlp)
-    assert [(f.severity, f.rule, f.line) for f in found] == [("error", "header", 2)] or [f.rule for f in found] == ["header"]
+    assert [(f.severity, f.rule, f.line) for f in found] == [("error", "header", 2)] or [f.rule for f in found] == [
+        "header"
+    ]
     assert words in found[0].message
 
 
@@ -145,11 +163,15 @@ NOTES = {
     "a cue word without a cue": ("it was reportedly closed", "cue", "reportedly"),
     "a cue without a claim": (CUE, "cue", "opens no claim"),
     "a name that is a factory elsewhere": (
-        "<factory id='f'>Masan Mine</factory> is old. The Masan Mine is old.", "factory", "not here"
+        "<factory id='f'>Masan Mine</factory> is old. The Masan Mine is old.",
+        "factory",
+        "not here",
     ),
     "a numeral without a kind": ("<factory id='f'>No. 7 Mine</factory>", "factory", "without kind"),
     "a place that is not in the mention": (
-        "<source id='s' who='A' number='one' place='Musan'>a source</source>", "source", "Musan"
+        "<source id='s' who='A' number='one' place='Musan'>a source</source>",
+        "source",
+        "Musan",
     ),
     "a source that says something": (f"{SOURCE} said so. The source said it again.", "mention", "The source said"),
     "a quotation without a quote": ("“Nobody has been paid since March.”", "quote", "Nobody has been"),
@@ -179,9 +201,26 @@ def test_the_corpus_has_no_error(blank_nlp: Language) -> None:
 
 def test_the_corpus_holds_every_label_and_articles_without() -> None:
     counts = count_spans(corpus_articles())
-    for key in ("NUMERAL_FACTORY", "FACTORY", "ANON_SOURCE", "UNNAMED_GROUP", "ANONYMITY_GRANT", "EPISTEMIC", "DOXASTIC"):
+    for key in (
+        "NUMERAL_FACTORY",
+        "FACTORY",
+        "ANON_SOURCE",
+        "UNNAMED_GROUP",
+        "ANONYMITY_GRANT",
+        "EPISTEMIC",
+        "DOXASTIC",
+    ):
         assert counts[key] > 0
-    for key in ("HEARSAY", "APPROXIMATOR", "UNVERIFIED", "HEDGED_CLAIM", "QUOTE", "no source", "no hedge", "no factory"):
+    for key in (
+        "HEARSAY",
+        "APPROXIMATOR",
+        "UNVERIFIED",
+        "HEDGED_CLAIM",
+        "QUOTE",
+        "no source",
+        "no hedge",
+        "no factory",
+    ):
         assert counts[key] > 0
 
 
@@ -200,7 +239,9 @@ def test_main_on_good_articles(folder: Path, capsys: pytest.CaptureFixture) -> N
 
 def test_main_names_file_line_and_rule(folder: Path, capsys: pytest.CaptureFixture) -> None:
     path = folder / "u.xml"
-    path.write_text(f"{HEADER.replace('t', 'u', 0)}\n<p>One.</p>\n<p><factory>Masan Mine</factory></p></article>", encoding="utf-8")
+    path.write_text(
+        f"{HEADER.replace('t', 'u', 0)}\n<p>One.</p>\n<p><factory>Masan Mine</factory></p></article>", encoding="utf-8"
+    )
     with pytest.raises(SystemExit) as caught:
         main([folder])
     assert caught.value.code == 1

@@ -25,7 +25,9 @@ def test_article_and_document_say_the_same(blank_nlp: Language, body: str) -> No
     gold, record = article_record(annotated), to_record(to_doc(annotated, blank_nlp), doc_id="t")
     assert gold["text"] == record["text"]
     for layer in LAYERS:
-        assert [(row["start"], row["end"]) for row in gold[layer]] == [(row["start"], row["end"]) for row in record[layer]]
+        assert [(row["start"], row["end"]) for row in gold[layer]] == [
+            (row["start"], row["end"]) for row in record[layer]
+        ]
         for mine, other in zip(gold[layer], record[layer], strict=True):
             assert mine["label"] == other.get("label", mine["label"])
             for name in ("norm", "place", "source"):
@@ -35,12 +37,18 @@ def test_article_and_document_say_the_same(blank_nlp: Language, body: str) -> No
 def test_groups_are_named_by_the_file(tmp_path: Path) -> None:
     (tmp_path / "d08-wire.xml").write_text('<article id="d08"><p>A.</p></article>', encoding="utf-8")
     (tmp_path / "plain.xml").write_text('<article id="plain"><p>A.</p></article>', encoding="utf-8")
-    assert [(group, record["doc_id"]) for group, record in read_gold([tmp_path])] == [("wire", "d08"), ("plain", "plain")]
+    assert [(group, record["doc_id"]) for group, record in read_gold([tmp_path])] == [
+        ("wire", "d08"),
+        ("plain", "plain"),
+    ]
 
 
 def test_gold_may_be_records(tmp_path: Path) -> None:
     srsly.write_jsonl(tmp_path / "gold.jsonl", [EMPTY, EMPTY | {"doc_id": "y", "meta": {"group": "wire"}}])
-    assert [(group, record["doc_id"]) for group, record in read_gold([tmp_path / "gold.jsonl"])] == [("all", "x"), ("wire", "y")]
+    assert [(group, record["doc_id"]) for group, record in read_gold([tmp_path / "gold.jsonl"])] == [
+        ("all", "x"),
+        ("wire", "y"),
+    ]
 
 
 def test_empty_lines_are_skipped(tmp_path: Path) -> None:

@@ -202,7 +202,10 @@ def test_same_figures_as_the_reference_scorer(shared: Path, real: tuple[Path, Pa
 
 def test_records_and_pipeline_give_the_same_figures(real: tuple[Path, Path], tiny: Language) -> None:
     articles, records = real
-    assert evaluate([articles], None, nlp=tiny)["all"].figures() == evaluate([articles], records, nlp=None)["all"].figures()
+    assert (
+        evaluate([articles], None, nlp=tiny)["all"].figures()
+        == evaluate([articles], records, nlp=None)["all"].figures()
+    )
 
 
 def test_evaluate_needs_something_to_score(tmp_path: Path) -> None:

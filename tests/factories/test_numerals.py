@@ -104,7 +104,15 @@ ORDINALS = [
     ("power plants Nos. 1", 1),
     ("Songchongang Power Station No. 22", 22),
 ]
-NO_DATE = ["February 30 Factory", "April 31 Mine", "13.5 Works", "0-8 Plant", "June 0 Farm", "2.30 Mill", "Nov. 99 Plant"]
+NO_DATE = [
+    "February 30 Factory",
+    "April 31 Mine",
+    "13.5 Works",
+    "0-8 Plant",
+    "June 0 Farm",
+    "2.30 Mill",
+    "Nov. 99 Plant",
+]
 NONE = [
     "Pyongyang Textile Factory",
     "September Steel Plant",
@@ -169,7 +177,16 @@ def test_split_date(digits: str, date: tuple[int, int] | None) -> None:
 
 @pytest.mark.parametrize(
     ("month", "day", "possible"),
-    [(2, 29, True), (2, 30, False), (4, 30, True), (4, 31, False), (12, 31, True), (13, 1, False), (0, 5, False), (5, 0, False)],
+    [
+        (2, 29, True),
+        (2, 30, False),
+        (4, 30, True),
+        (4, 31, False),
+        (12, 31, True),
+        (13, 1, False),
+        (0, 5, False),
+        (5, 0, False),
+    ],
 )
 def test_possible_date(month: int, day: int, possible: bool) -> None:
     assert possible_date(month, day) is possible
@@ -241,7 +258,12 @@ def test_any_name_is_read_or_left(name: str) -> None:
 def test_every_way_of_writing_a_date_reads_the_same(month: int, day: int) -> None:
     names = "January February March April May June July August September October November December".split()
     spelled = names[month - 1]
-    written = [f"{spelled} {day} Factory", f"{spelled[:3]}. {day} Mill", f"{day} {spelled} Works", f"{month}.{day} Farm"]
+    written = [
+        f"{spelled} {day} Factory",
+        f"{spelled[:3]}. {day} Mill",
+        f"{day} {spelled} Works",
+        f"{month}.{day} Farm",
+    ]
     readings = {read_numeral(name) for name in written}
     if possible_date(month, day):
         assert readings == {Numeral("date", f"--{month:02}-{day:02}", month=month, day=day)}

@@ -21,7 +21,7 @@ LEARNED = (
     'At <factory id="f1" kind="ordinal" norm="1">power plants Nos. 1</factory> and <factory id="f2" kind="ordinal" '
     'norm="2">2</factory> nobody works.',
     'The <factory id="f1" kind="date" norm="--03-26">Pyongyang 326 Electric Wire Factory</factory> in Pyongyang hired '
-    '30 women on May 7.',
+    "30 women on May 7.",
 )
 
 
@@ -61,7 +61,9 @@ def test_known_plants_are_linked(nlp: Language) -> None:
 def test_the_names_are_entities(nlp: Language) -> None:
     doc = nlp(gold(LEARNED[0], nlp).text)
     spans = doc.spans["factories"]
-    assert [(e.text, e.label_, e.id_, e.kb_id_) for e in doc.ents] == [(s.text, s.label_, s.id_, s.kb_id_) for s in spans]
+    assert [(e.text, e.label_, e.id_, e.kb_id_) for e in doc.ents] == [
+        (s.text, s.label_, s.id_, s.kb_id_) for s in spans
+    ]
 
 
 def test_entities_of_others_stay_where_they_do_not_overlap(nlp: Language) -> None:
@@ -92,7 +94,9 @@ def test_spans_found_by_hand_are_described(nlp: Language) -> None:
     doc = nlp.make_doc("The 118 factory near the January 18 Factory (Kagam Plant), No. 118.")
     pipe = nlp.get_pipe("numeral_factories")
     assert isinstance(pipe, NumeralFactories)
-    pipe.set_annotations([doc], [[(1, 3, "NUMERAL_FACTORY", 0.9), (5, 8, "NUMERAL_FACTORY", 0.8), (9, 11, "FACTORY", 0.7)]])
+    pipe.set_annotations(
+        [doc], [[(1, 3, "NUMERAL_FACTORY", 0.9), (5, 8, "NUMERAL_FACTORY", 0.8), (9, 11, "FACTORY", 0.7)]]
+    )
     first, second, third = doc.spans["factories"]
     assert [span.text for span in (first, second, third)] == ["118 factory", "January 18 Factory", "Kagam Plant"]
     assert first._.numeral.norm == second._.numeral.norm == "--01-18"

@@ -14,7 +14,7 @@ LAYOUTS = [
     ("“Nobody has been paid since March,” the source said.", ["Nobody has been paid since March,"]),
     ('"Nobody has been paid since March," the source said.', ["Nobody has been paid since March,"]),
     ("The source said, “Nobody has been paid.”", ["Nobody has been paid."]),
-    ("The source said: \"Nobody has been paid.\"", ["Nobody has been paid."]),
+    ('The source said: "Nobody has been paid."', ["Nobody has been paid."]),
     ("„Nobody has been paid since March”, he said.", ["Nobody has been paid since March"]),
     ("«Nobody has been paid since March», he said.", ["Nobody has been paid since March"]),
     ("``Nobody has been paid since March,'' he said.", ["Nobody has been paid since March,"]),
@@ -38,7 +38,7 @@ LAYOUTS = [
     ),
     # a quotation in a quotation belongs to it
     ("“He said ‘never again’ and walked out,” she recalled.", ["He said ‘never again’ and walked out,"]),
-    ('"He said \'never again\' and walked out," she recalled.', ["He said 'never again' and walked out,"]),
+    ("\"He said 'never again' and walked out,\" she recalled.", ["He said 'never again' and walked out,"]),
     # speech over several paragraphs, each opened, the last closed
     (
         "“Nobody has been paid since March.\n\n“Nobody asks why any more,” he said.",
@@ -72,8 +72,8 @@ LAYOUTS = [
     # written speech of four words or more
     ("A poster on the wall reads “Long live the single-hearted unity”.", ["Long live the single-hearted unity"]),
     # mismatched marks still enclose
-    ("“Nobody has been paid since March,\" he said.", ["Nobody has been paid since March,"]),
-    ("\"Nobody has been paid since March,” he said.", ["Nobody has been paid since March,"]),
+    ('“Nobody has been paid since March," he said.', ["Nobody has been paid since March,"]),
+    ('"Nobody has been paid since March,” he said.', ["Nobody has been paid since March,"]),
     # none: fragments, scare quotes, names, titles, apostrophes, nothing
     ("The talks reached a “tipping point” in May.", []),
     ("The so-called “wage reform” went on.", []),
@@ -86,7 +86,7 @@ LAYOUTS = [
     ("“”", []),
     ("“ ”", []),
     ("“...”", []),
-    ("\"", []),
+    ('"', []),
     ("“", []),
     ("”", []),
     ("’’’’", []),

@@ -13,7 +13,7 @@ from ..util import example, found, gold
 
 LEARNED = (
     '<source who="A" role="official" number="one">A senior official <grant of="A">who asked not to be named</grant>'
-    "</source> told <group who=\"B\" role=\"reporter\" number=\"many\">reporters</group> so.",
+    '</source> told <group who="B" role="reporter" number="many">reporters</group> so.',
     '<source who="A" role="source" place="Hyesan" number="one">A source in Hyesan</source>, <grant of="A">speaking on '
     "condition of anonymity</grant>, said prices rose.",
     "The Unification Ministry said that an official told residents to leave.",

@@ -94,7 +94,8 @@ def test_an_outlet_of_two_words(blank_nlp: Language, mention: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mention", ["a few residents", "a dozen traders", "a number of sources", "another two officials", "a group of miners"]
+    "mention",
+    ["a few residents", "a dozen traders", "a number of sources", "another two officials", "a group of miners"],
 )
 def test_counted_sets_behind_an_indefinite_article_are_many(blank_nlp: Language, mention: str) -> None:
     assert profile(mention, blank_nlp).number == "many"
@@ -122,7 +123,13 @@ def test_lemma(word: str, expected: str) -> None:
     assert lemma(word) == expected
 
 
-@given(st.lists(st.sampled_from("a an the two sources source in of from , Hyesan 's - based who Kim said 12".split()), min_size=1, max_size=9))
+@given(
+    st.lists(
+        st.sampled_from("a an the two sources source in of from , Hyesan 's - based who Kim said 12".split()),
+        min_size=1,
+        max_size=9,
+    )
+)
 def test_any_mention_has_a_profile(words: list[str]) -> None:
     found = profile_of(words, " ".join(words))
     assert found.number in ("one", "many")

@@ -19,7 +19,9 @@ GOLD = ["The", "May", "7", "Factory", "and", "Masan", "Mine", "closed", "."]
 def words(nlp: Language, tokens: list[str]) -> Doc:
     """A document of these tokens; one that begins with a hyphen hangs on the one before."""
     spaces = [not after.startswith(("-", ".")) for after in tokens[1:]] + [False]
-    return Doc(nlp.vocab, words=[token.removeprefix("-") if len(token) > 1 else token for token in tokens], spaces=spaces)
+    return Doc(
+        nlp.vocab, words=[token.removeprefix("-") if len(token) > 1 else token for token in tokens], spaces=spaces
+    )
 
 
 @pytest.fixture
@@ -58,8 +60,15 @@ def test_other_tokens(blank_nlp: Language, reference: Doc, tokens: list[str], sp
 
 def test_white_space_tokens(blank_nlp: Language) -> None:
     reference = blank_nlp.make_doc("The May 7 Factory\n\nMasan Mine")
-    reference.spans[FACTORIES] = [reference.char_span(4, 17, label="NUMERAL_FACTORY"), reference.char_span(19, 29, label="FACTORY")]
-    predicted = Doc(blank_nlp.vocab, words=["The", "May", "7", "Factory", "\n", "\n", "Masan", "Mine"], spaces=[True] * 3 + [False] * 3 + [True, False])
+    reference.spans[FACTORIES] = [
+        reference.char_span(4, 17, label="NUMERAL_FACTORY"),
+        reference.char_span(19, 29, label="FACTORY"),
+    ]
+    predicted = Doc(
+        blank_nlp.vocab,
+        words=["The", "May", "7", "Factory", "\n", "\n", "Masan", "Mine"],
+        spaces=[True] * 3 + [False] * 3 + [True, False],
+    )
     assert predicted.text == reference.text
     actions = LAYER.gold_actions(Example(predicted, reference))
     assert actions is not None

@@ -28,7 +28,13 @@ GROUPS = {
 }
 NAMES = list(GROUPS)
 TEXTS = [gold(body, blank()).text for body in LESSONS]
-SMALL = {"@architectures": "spacy.MaxoutWindowEncoder.v2", "width": 48, "window_size": 1, "maxout_pieces": 2, "depth": 2}
+SMALL = {
+    "@architectures": "spacy.MaxoutWindowEncoder.v2",
+    "width": 48,
+    "window_size": 1,
+    "maxout_pieces": 2,
+    "depth": 2,
+}
 
 
 def pipeline(name: str) -> Language:
@@ -206,7 +212,7 @@ def test_nothing_but_empty_documents(untrained: Language) -> None:
         untrained.initialize(lambda: [eg])
 
 
-@pytest.mark.parametrize("wrong", [lambda: None, lambda: [], lambda: 5, lambda: ["text"]])
+@pytest.mark.parametrize("wrong", [lambda: None, list, lambda: 5, lambda: ["text"]])
 def test_initialize_takes_examples_only(untrained: Language, wrong: object) -> None:
     with pytest.raises(TypeError):
         untrained.get_pipe(untrained.pipe_names[0]).initialize(wrong)
@@ -261,7 +267,9 @@ def test_a_document_without_annotation_weighs_nothing_beside_others(untrained: L
     untrained.initialize(lambda: lessons(untrained))
     pipe = untrained.get_pipe(untrained.pipe_names[0])
     docs = [without_annotation(untrained), lessons(untrained)[0]]
-    scores = [numpy.ones((len(eg.predicted), pipe.model.get_ref("output").get_dim("nO")), dtype="float32") for eg in docs]
+    scores = [
+        numpy.ones((len(eg.predicted), pipe.model.get_ref("output").get_dim("nO")), dtype="float32") for eg in docs
+    ]
     _, (missing, present) = pipe.get_loss(docs, scores)
     assert not missing.any()
     assert present.any()

@@ -24,7 +24,9 @@ from ..util import LESSONS, example, gold, some_articles, state
 STEPS = [
     name
     for name, function in vars(augment).items()
-    if inspect.isfunction(function) and list(inspect.signature(function).parameters) == ["doc", "rng"] and name[0] != "_"
+    if inspect.isfunction(function)
+    and list(inspect.signature(function).parameters) == ["doc", "rng"]
+    and name[0] != "_"
 ]
 SETTINGS = [name for name in inspect.signature(create_augmenter).parameters if name != "seed"]
 ALL, NONE = dict.fromkeys(SETTINGS, 1.0), dict.fromkeys(SETTINGS, 0.0)
