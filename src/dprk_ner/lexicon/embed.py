@@ -15,8 +15,8 @@ from .features import COLUMNS, WordFeatures, extract
 from .words import WordTable, build_word_table
 
 #: Rows of each column's table (300 where not named), and the part of the full width it has (a third where not named).
-_ROWS = {"norm": 5000, "prefix": 1000, "suffix": 1500, "shape": 600, "cluster": 1500}
-_PARTS = {"norm": 1, "prefix": 2, "suffix": 2, "cluster": 2}
+_ROWS = {"norm": 6000, "prefix": 2000, "suffix": 2500, "shape": 1000, "cluster": 2500}
+_PARTS = {"norm": 1, "prefix": 1, "suffix": 1, "cluster": 1}
 
 
 def build_lexical_embed(*, width: int, word_types: int) -> Model[list[Doc], list[Floats2d]]:

@@ -14,7 +14,7 @@ from spacy.training import Example
 
 from ..document import group
 from ..factories.patterns import token_class
-from ..labels import FACTORIES
+from ..labels import FACTORIES, HEDGES
 from ..lexicon.tables import place_words, table
 from ..text import paragraphs
 from .edit import Edit, edit_doc, excerpt
@@ -34,7 +34,14 @@ _SYLLABLES = (
 
 
 def create_augmenter(
-    rename: float, relocate: float, restyle: float, recase: float, noise: float, shorten: float, seed: int
+    rename: float,
+    relocate: float,
+    restyle: float,
+    recase: float,
+    noise: float,
+    permit: float,
+    shorten: float,
+    seed: int,
 ) -> Callable[[Language, Example], Iterator[Example]]:
     """An augmenter for the training corpus.
 
@@ -43,11 +50,19 @@ def create_augmenter(
     restyle: Probability that its quotation marks are set another way.
     recase: Probability that its headline is set in another case.
     noise: Probability that its layout is damaged as copies are: glued sentences, one paragraph, hard wraps.
+    permit: Probability that its `may` of permission become `can`: the corpus has more of them than real reporting, on
+        purpose, and a model that has seen as many permissions as hedges doubts every `may`.
     shorten: Probability that a few of its paragraphs come as a document of their own, too.
     seed: Of the augmenter's own random numbers.
     """
     rng = random.Random(seed)
-    steps = ((rename, rename_plants), (relocate, swap_places), (restyle, set_quotes), (recase, set_headline))
+    steps = (
+        (rename, rename_plants),
+        (relocate, swap_places),
+        (restyle, set_quotes),
+        (recase, set_headline),
+        (permit, say_can),
+    )
 
     def augment(nlp: Language, example: Example) -> Iterator[Example]:
         doc = example.reference
@@ -153,6 +168,12 @@ def set_headline(doc: Doc, rng: random.Random) -> list[Edit]:
 def _spans_break(doc: Doc, start: int, end: int) -> bool:
     """A headline that holds a name keeps its case: capitals are part of what a name looks like."""
     return any(start <= span.start_char < end for span in group(doc, FACTORIES))
+
+
+def say_can(doc: Doc, rng: random.Random) -> list[Edit]:
+    """Every lower-case `may` that is no cue becomes `can`."""
+    cues = {i for span in group(doc, HEDGES) for i in range(span.start, span.end)}
+    return [(token.idx, token.idx + 3, "can") for token in doc if token.text == "may" and token.i not in cues]
 
 
 def glue_sentences(doc: Doc, rng: random.Random) -> list[Edit]:
