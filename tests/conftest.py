@@ -72,7 +72,7 @@ def tiny_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nlp = blank()
     own = [gold(body, nlp) for body in LESSONS]
     docs = [to_doc(item, nlp) for item in some_articles("train", 50)]
-    write_corpus(folder, {"train": [*docs, *(own * 6)], "dev": own})
+    write_corpus(folder, {"train": [*docs, *(own * 10)], "dev": own})
     paths = {f"paths.{side}": str(folder / f"{side}.spacy") for side in ("train", "dev")}
     config = load_config(REPO / "configs" / "dprk_ner.cfg", overrides=paths)
     shrink(config)

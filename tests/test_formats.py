@@ -145,13 +145,11 @@ def test_standard_input(stdin: Callable) -> None:
     assert read("-") == [Input("stdin", "", {})]
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: empty lines at the start are not counted")
 def test_lines_of_standard_input_are_counted_from_its_start(stdin: Callable) -> None:
     stdin(b'\n\n{"text": "One."}\n{"text": 5}\n')
     assert str(read("-")[1]).startswith("<stdin>:4: ")
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: records behind a byte order mark are taken for a text")
 def test_records_behind_a_byte_order_mark_on_standard_input(stdin: Callable) -> None:
     stdin(b'\xef\xbb\xbf{"text": "One."}\n{"text": "Two."}\n')
     assert [item.text for item in read("-")] == ["One.", "Two."]

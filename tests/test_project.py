@@ -113,7 +113,6 @@ def registered(config: Any) -> set[str]:
     return set()
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: `train` does not list src/dprk_ner/training")
 def test_training_depends_on_the_code_of_every_name_in_its_configuration() -> None:
     config = load_config(REPO / filled("${vars.config}"))
     names = registered(config) | {pipe["factory"] for pipe in config["components"].values()}

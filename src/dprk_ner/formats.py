@@ -4,9 +4,11 @@ Readers yield an `Input` for every good document and an `InputError` for every b
 whether to go on.
 """
 
+import codecs
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -56,6 +58,18 @@ def read_inputs(paths: Iterable[str]) -> Iterator[Input | InputError]:
             yield InputError("no such file or directory", path=name)
 
 
+def input_files(paths: Iterable[str]) -> list[Path]:
+    """Every file that `read_inputs` would open, resolved."""
+    found: list[Path] = []
+    for name in paths:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            found += [p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in TEXT_SUFFIXES + JSONL_SUFFIXES]
+        elif name != "-":
+            found.append(path)
+    return [path.resolve() for path in found]
+
+
 def _read_file(path: Path, doc_id: str) -> Iterator[Input | InputError]:
     try:
         with path.open("rb") as stream:
@@ -80,24 +94,13 @@ def _decode(data: bytes, path: str, doc_id: str) -> Input | InputError:
 
 def _read_stream(stream: BinaryIO) -> Iterator[Input | InputError]:
     """Standard input: JSONL if the first thing in it is an opening brace, else one plain text."""
-    head = stream.readline()
-    while head and not head.strip():
-        head = stream.readline()
-    if head.lstrip().startswith(b"{"):
-        yield from _read_jsonl(_Chained(head, stream), "<stdin>")
+    head = [stream.readline()]
+    while head[-1] and not head[-1].strip():
+        head.append(stream.readline())
+    if head[-1].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+        yield from _read_jsonl(chain(head, stream), "<stdin>")
     else:
-        yield _decode(head + stream.read(), "<stdin>", "stdin")
-
-
-class _Chained:
-    """A stream whose first line was read already."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self.head, self.rest = head, rest
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield self.head
-        yield from self.rest
+        yield _decode(b"".join(head) + stream.read(), "<stdin>", "stdin")
 
 
 def _read_jsonl(stream: Iterable[bytes], path: str) -> Iterator[Input | InputError]:
@@ -120,6 +123,12 @@ def _parse_line(raw: bytes, path: str, number: int) -> Input | InputError:
         return InputError(f'expected an object {{"text": ...}}, found {type(record).__name__}', path=path, line=number)
     if not isinstance(record.get("text"), str):
         return InputError('record without a string "text"', path=path, line=number)
+    try:
+        record["text"].encode("utf-8")
+    except UnicodeEncodeError as err:
+        return InputError(
+            f"half a character (a lone surrogate) at offset {err.start} of the text", path=path, line=number
+        )
     meta = record.get("meta", {})
     if not isinstance(meta, dict):
         return InputError(f'"meta" is no object but {type(meta).__name__}', path=path, line=number)

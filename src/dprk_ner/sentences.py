@@ -6,7 +6,10 @@ broken pages, for which training-time augmentation removes what the rules look a
 
 from spacy.tokens import Doc
 
+from .lexicon.tables import table
+
 _ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!?"})
+_ABBREVIATIONS = frozenset("lt gen col sgt maj capt cmdr adm brig approx rep sen gov".split())
 _CLOSERS = frozenset({'"', "”", "’", "'", ")", "]", "''"})
 _OPENERS = frozenset({'"', "“", "‘", "'", "(", "[", "``", "-", "–", "—", "•", "◆"})
 
@@ -41,8 +44,15 @@ def sentence_starts(doc: Doc) -> list[bool]:
 
 
 def _numero(doc: Doc, i: int) -> bool:
-    """Is the stop that of `No. 245`, two tokens to the tokenizer?"""
-    return i > 0 and i + 1 < len(doc) and doc[i - 1].lower_ in ("no", "nos") and doc[i + 1].text[:1].isdigit()
+    """Is the stop that of `No. 245`, `11. 2 Factory` or `Lt. Gen.`, which the tokenizer takes for one of its own?"""
+    if not i or i + 1 >= len(doc) or doc[i].text != ".":
+        return False
+    before, after = doc[i - 1], doc[i + 1]
+    if before.lower_ in ("no", "nos"):
+        return after.text[:1].isdigit() or after.lower_ in table("factories")["number_words"]
+    if before.lower_ in _ABBREVIATIONS:
+        return True
+    return before.text.isdigit() and after.text.isdigit() and len(before.text) < 3 and len(after.text) < 3
 
 
 def _begins(doc: Doc, i: int) -> bool:

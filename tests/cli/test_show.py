@@ -69,7 +69,6 @@ def test_a_model_path_that_is_none(run: Callable, note: Path, tmp_path: Path) ->
     assert "nowhere" in complaint(result)
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: a traceback when the page cannot be written")
 def test_a_page_that_cannot_be_written(run: Callable, note: Path, tmp_path: Path) -> None:
     result = run("show", note, "--html", tmp_path / "nowhere" / "page.html")
     assert result.exit_code == 2

@@ -72,7 +72,6 @@ def test_every_article_becomes_a_document(blank_nlp: Language) -> None:
             ]
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: `No. Seven` and `11. 2` seem to hold a full stop")
 def test_no_sentence_begins_inside_of_a_name_or_a_cue(blank_nlp: Language) -> None:
     broken = [
         (item.id, span.text)

@@ -74,7 +74,6 @@ def test_a_bad_record_is_named_with_file_and_line(tmp_path: Path, line: str, mes
     assert str(caught.value).startswith(f"{path}:3: ")
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: a traceback instead of file and line")
 @pytest.mark.parametrize("line", [b"5", b'{"doc_id": "\xff"}'])
 def test_a_line_that_is_no_record_at_all(tmp_path: Path, line: bytes) -> None:
     path = tmp_path / "r.jsonl"

@@ -30,7 +30,6 @@ def batch() -> list[numpy.ndarray]:
     return [rng.normal(0, 1, (length, WIDTH)).astype("float32") for length in LENGTHS]
 
 
-@pytest.mark.xfail(strict=True, reason="BUGS.md: one layer alone cannot be built")
 def test_one_layer(batch: list) -> None:
     model = build_dilated_encoder(width=WIDTH, dilations=[1], maxout_pieces=2)
     model.initialize()

@@ -89,7 +89,7 @@ def _same_sentence(doc: Doc, quote: Span, verb: int) -> bool:
 def _no_stop(doc: Doc, start: int, end: int) -> bool:
     """No sentence ends between these tokens."""
     return not any(
-        doc[i].text in (".", "!", "?") or (doc[i].is_space and "\n\n" in doc[i].text) for i in range(start, end)
+        doc[i].text in (".", "!", "?") or (doc[i].is_space and doc[i].text.count("\n") > 1) for i in range(start, end)
     )
 
 

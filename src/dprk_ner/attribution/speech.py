@@ -144,7 +144,7 @@ def _subject(
     # the subject, a clause between commas, the verb: a source in Hyesan, Ryanggang Province, told
     if closing or (before is not None and before.lower_ in ("and", "but", "who")):
         for j in range(i - 1, max(i - 45, -1), -1):
-            if doc[j].text in _STOPS or (doc[j].is_space and "\n\n" in doc[j].text) or quoted[j]:
+            if doc[j].text in _STOPS or (doc[j].is_space and doc[j].text.count("\n") > 1) or quoted[j]:
                 break
             if j + 1 in ends and j + 1 < len(doc) and doc[j + 1].text in (",", "(", "—", "–", "-", "who", "and"):
                 return ends[j + 1].kb_id_, False

@@ -9,7 +9,7 @@ import srsly
 import typer
 
 from ..errors import InputError
-from ..formats import Input, read_inputs
+from ..formats import Input, input_files, read_inputs
 from ..records import Record, to_record
 from .common import PARTIAL, complain, fail, load_pipeline
 
@@ -33,7 +33,7 @@ def annotate_cli(
     batch_size: Annotated[int, typer.Option(min=1, help="Documents that go through the pipeline together.")] = 64,
 ) -> None:
     """Annotate texts: one JSON record a document."""
-    if output is not None and any(Path(path).resolve() == output.resolve() for path in paths if path != "-"):
+    if output is not None and output.resolve() in input_files(paths):
         fail(f"{output} is input and output at once")
     if output is not None and not output.resolve().parent.is_dir():
         fail(f"the directory of {output} does not exist")

@@ -10,6 +10,8 @@ from ..errors import InputError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+#: spaCy refuses texts of more than a million characters for the sake of parsers, which are not part of this pipeline.
+MAX_CHARACTERS = 1_000_000_000
 #: Exit codes: 1, something in the input was left out; 2, the command could not run at all.
 PARTIAL, UNUSABLE = 1, 2
 
@@ -36,6 +38,7 @@ def load_pipeline(model: str | None) -> "Language":
     except (OSError, ValueError, ImportError) as err:
         reason = str(err).strip().split("\n")[0]
         fail(reason if model is None else f"no pipeline at {model!r}: {reason}")
+    nlp.max_length = max(nlp.max_length, MAX_CHARACTERS)
     if "hedged_claims" not in nlp.pipe_names and model is not None:
         fail(f"the pipeline at {model!r} has no dprk_ner components; it has {', '.join(nlp.pipe_names) or 'none'}")
     return nlp

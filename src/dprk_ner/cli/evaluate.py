@@ -48,7 +48,10 @@ def evaluate_cli(
         for mistake in scores["all"].mistakes[errors]:
             print(*mistake, sep=" | ")
     if output is not None:
-        write_figures(scores["all"], output)
+        try:
+            write_figures(scores["all"], output)
+        except OSError as err:
+            fail(f"cannot write {output}: {err.strerror}")
 
 
 def evaluate(gold: Sequence[Path], pred: Path | None, *, nlp: "Language | None") -> dict[str, Scores]:

@@ -10,7 +10,7 @@ from ..document import get_sources, group, value
 from ..errors import InputError
 from ..formats import read_inputs
 from ..labels import ANON_SOURCE, ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES, UNNAMED_GROUP
-from .common import PARTIAL, complain, load_pipeline
+from .common import PARTIAL, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -50,7 +50,10 @@ def show_cli(
         else:
             docs.append((item.doc_id, nlp(item.text)))
     if html is not None:
-        html.write_text(page(docs), encoding="utf-8")
+        try:
+            html.write_text(page(docs), encoding="utf-8")
+        except OSError as err:
+            fail(f"cannot write {html}: {err.strerror}")
     else:
         from rich.console import Console
 

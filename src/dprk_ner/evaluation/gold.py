@@ -41,7 +41,7 @@ def read_records(path: Path) -> Iterator[Annotated]:
     RAISES: `InputError` with the line of a record that lacks `doc_id`, `text` or a layer.
     """
     try:
-        stream = path.open(encoding="utf-8")
+        stream = path.open("rb")
     except OSError as err:
         raise InputError(f"cannot be read: {err.strerror}", path=str(path)) from err
     with stream:
@@ -49,9 +49,13 @@ def read_records(path: Path) -> Iterator[Annotated]:
             if not line.strip():
                 continue
             try:
-                record = srsly.json_loads(line)
+                record = srsly.json_loads(line.decode("utf-8"))
+            except UnicodeDecodeError as err:
+                raise InputError("not UTF-8", path=str(path), line=number) from err
             except ValueError as err:
                 raise InputError(f"not JSON: {err}", path=str(path), line=number) from err
+            if not isinstance(record, dict):
+                raise InputError(f"expected a record, found {type(record).__name__}", path=str(path), line=number)
             missing = [key for key in ("doc_id", "text", *LAYERS) if key not in record]
             if missing:
                 raise InputError(f"the record lacks {missing[0]!r}", path=str(path), line=number)

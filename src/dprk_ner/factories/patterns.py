@@ -134,7 +134,7 @@ def token_class(text: str) -> str:
     if text in _QUOTES:
         return "q"
     if text.isspace():
-        return "\n" if "\n\n" in text else " "
+        return "\n" if text.count("\n") > 1 else " "
     if text[0].isdigit() or text[0] == "#":
         if _DAY.match(text):
             return "D"

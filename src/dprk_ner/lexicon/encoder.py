@@ -56,21 +56,21 @@ def build_dilated_encoder(
         )
         for distance in dilations
     ]
-    stack = cast(Model[Floats2d, Floats2d], chain(*layers))
     gap = max(dilations)
     model: Model[list[Floats2d], list[Floats2d]] = Model(
-        "dilated_encoder", _forward, init=_init, layers=[stack], attrs={"gap": gap}, dims={"nO": width, "nI": width}
+        "dilated_encoder", _forward, init=_init, layers=layers, attrs={"gap": gap}, dims={"nO": width, "nI": width}
     )
     return model
 
 
 def _init(model: Model, X: list[Floats2d] | None = None, Y: object = None) -> None:
-    model.layers[0].initialize()
+    for layer in model.layers:
+        layer.initialize()
 
 
 def _forward(model: Model, docs: list[Floats2d], is_train: bool) -> tuple[list[Floats2d], Callable]:
     """Run all documents as one array, with rows of zeros between them that are put back after every layer."""
-    gap, stack = model.attrs["gap"], model.layers[0]
+    gap = model.attrs["gap"]
     total = sum(len(doc) + gap for doc in docs) + gap
     flat = model.ops.alloc2f(total, model.get_dim("nI"))
     starts, at = [], gap
@@ -82,7 +82,7 @@ def _forward(model: Model, docs: list[Floats2d], is_train: bool) -> tuple[list[F
     for start, doc in zip(starts, docs, strict=True):
         inside[start : start + len(doc)] = 1.0
     backprops = []
-    for layer in stack.layers:
+    for layer in model.layers:
         flat, backprop = layer(flat, is_train)
         flat *= inside
         backprops.append(backprop)

@@ -34,7 +34,7 @@ def token_class(text: str) -> str:
     lower = text.lower()
     sets = _sets()
     if text.isspace():
-        return "\n" if "\n\n" in text else " "
+        return "\n" if text.count("\n") > 1 else " "
     if lower in ("-", "–"):
         return "-"
     if lower in ("'s", "’s", "'", "’"):
