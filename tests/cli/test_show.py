@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from spacy.language import Language
 
 from dprk_ner.cli.show import COLOURS, page, summary, terminal

@@ -62,7 +62,7 @@ def test_empty_lines_are_skipped(tmp_path: Path) -> None:
     [
         ('{"doc_id": "x", "text"', "JSON"),
         ('{"doc_id": "x"}', "text"),
-        ("[]", "doc_id"),
+        ("[]", "expected a record"),
         (srsly.json_dumps({key: value for key, value in EMPTY.items() if key != "claims"}), "claims"),
     ],
 )

@@ -54,7 +54,7 @@ def test_it_sees_the_sum_of_its_dilations(encoder: Model) -> None:
     other = doc.copy()
     other[15] += 3.0
     changed = numpy.flatnonzero((encoder.predict([doc])[0] != encoder.predict([other])[0]).any(axis=1))
-    reach = sum(2**i for i in range(len(encoder.layers[0].layers)))
+    reach = sum(2**i for i in range(len(encoder.layers)))
     assert changed.min() == 15 - reach
     assert changed.max() == 15 + reach
 
@@ -88,7 +88,7 @@ def test_gradient_is_the_slope(encoder: Model, batch: list) -> None:
 
 
 def test_same_vectors_after_bytes(encoder: Model, batch: list) -> None:
-    dilations = [2**i for i in range(len(encoder.layers[0].layers))]
+    dilations = [2**i for i in range(len(encoder.layers))]
     other = build_dilated_encoder(width=WIDTH, dilations=dilations, maxout_pieces=2).from_bytes(encoder.to_bytes())
     for one, two in zip(encoder.predict(batch), other.predict(batch), strict=True):
         numpy.testing.assert_array_equal(one, two)

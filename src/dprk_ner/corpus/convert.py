@@ -37,8 +37,9 @@ def to_doc(article: Article, nlp: Language) -> Doc:
     RAISES: `InputError` if a span does not fall on token borders.
     """
     doc = nlp.make_doc(article.text)
+    held = _held(article)  # no name, mention, cue or claim holds a sentence's start, whatever a stop in it looks like
     for token, start in zip(doc, sentence_starts(doc), strict=True):
-        token.is_sent_start = start
+        token.is_sent_start = start and not any(a < token.idx < b for a, b in held)
     ids: dict[int, str] = {}
     for layer in LAYERS:
         for i, annotation in enumerate(article.layer(layer), 1):
@@ -61,6 +62,10 @@ def to_doc(article: Article, nlp: Language) -> Doc:
         doc.spans[layer] = span_group(doc, layer, spans, attrs)
     doc.user_data["article"] = article.id
     return doc
+
+
+def _held(article: Article) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in article.spans if span.layer != QUOTES]
 
 
 def _values(annotation: Annotation, ids: dict[int, str], written: dict[str, str]) -> dict[str, Any]:
