@@ -115,17 +115,7 @@ ARTICLES = {
 }
 
 
-#: Articles that do not come out yet.
-FAILING: dict[str, str] = {}
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=[pytest.mark.xfail(strict=True, reason=FAILING[kind])] if kind in FAILING else [])
-        for kind in ARTICLES
-    ],
-)
+@pytest.mark.parametrize("kind", list(ARTICLES))
 def test_attribution(blank_nlp: Language, kind: str) -> None:
     wanted, doc = unattributed(ARTICLES[kind], blank_nlp)
     doc = Attribution()(doc)
