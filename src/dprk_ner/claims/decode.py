@@ -84,6 +84,22 @@ def best_span(
     return start + first, end + first + 1, float(joint[start, end])
 
 
+_RELATIVES = frozenset({"which", "who", "that", "what"})
+_FINITE = frozenset(
+    "is are was were has have had may might could will would can seem seems seemed appear appears appeared look looks "
+    "looked".split()
+)
+
+
+def with_pronoun(doc: Doc, start: int, cue: tuple[int, int]) -> int:
+    """The start of a claim, moved before a relative pronoun that is its subject: `machines, [which may be Chinese], were`.
+
+    Only where the claim would begin with its finite verb and holds its cue. Source: `docs/guidelines.md`, section 5 rule 1.
+    """
+    verb = doc[start].lower_ in _FINITE and start <= cue[0]
+    return start - 1 if start and verb and doc[start - 1].lower_ in _RELATIVES else start
+
+
 def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) -> list[FoundClaim]:
     """Claims of a document, in text order, each with the cues that point at it.
 
@@ -98,7 +114,7 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
         inner = log[:-1] + edges[a:b, None]
         start, end, score = best_span(inner, a, last, stops, [])
         if score > float(log[-1].sum()) and score > _NEVER:
-            free.append((score, k, start, end))
+            free.append((score, k, with_pronoun(doc, start, cues.spans[k]), end))
     free.sort(key=lambda item: (-item[0], item[1]))
     claims: dict[tuple[int, int], FoundClaim] = {}
     for score, k, start, end in free:
@@ -107,6 +123,9 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
             a, b = cues.windows[k]
             start, end, score = best_span(logs[k][:-1] + edges[a:b, None], a, last, stops, taken)
             if score <= _NEVER:
+                continue
+            start = with_pronoun(doc, start, cues.spans[k])
+            if any(a < start < b < end or start < a < end < b for a, b in taken):
                 continue
         claim = claims.setdefault((start, end), FoundClaim(start, end, [], float(numpy.exp(score))))
         claim.cues.append(k)

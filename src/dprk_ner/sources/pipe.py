@@ -17,6 +17,7 @@ from thinc.api import Model
 from ..document import span_group
 from ..factories.pipe import DEFAULT_MODEL
 from ..labels import ANON_SOURCE, ANONYMITY_GRANT, ID_PREFIX, SOURCES, UNNAMED_GROUP
+from ..lexicon.tables import table
 from ..tagging.layer import Layer
 from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
 from .profile import profile_of
@@ -52,7 +53,11 @@ class AnonymousSources(SpanTaggingPipe):
     def __init__(
         self, vocab: Vocab, model: Model, name: str = "anonymous_sources", *, scorer: Callable | None = sources_score
     ) -> None:
-        layers = (Layer(SOURCES, (ANON_SOURCE, UNNAMED_GROUP)), Layer(SOURCES, (ANONYMITY_GRANT,)))
+        words = {name: frozenset(table("sources")[name]) for name in ("never_first", "never_last", "grants_never_last")}
+        layers = (
+            Layer(SOURCES, (ANON_SOURCE, UNNAMED_GROUP), words["never_first"], words["never_last"]),
+            Layer(SOURCES, (ANONYMITY_GRANT,), frozenset(), words["grants_never_last"]),
+        )
         super().__init__(vocab, model, name, layers=layers, scorer=scorer)
 
     def set_annotations(self, docs: Iterable[Doc], found: list[list[Found]]) -> None:

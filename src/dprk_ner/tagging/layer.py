@@ -8,7 +8,19 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from .scheme import Spans, best_actions, decode_actions, encode_spans, log_softmax, n_actions, segments
+from .scheme import (
+    Spans,
+    begin_actions,
+    best_actions,
+    decode_actions,
+    encode_spans,
+    end_actions,
+    log_softmax,
+    n_actions,
+    segments,
+)
+
+_IMPOSSIBLE = numpy.float32(-1e6)
 
 
 @dataclass(frozen=True)
@@ -17,10 +29,14 @@ class Layer:
 
     group: Key of `doc.spans` that holds the spans, perhaps together with those of other layers.
     labels: Labels of this layer, in the order of the actions.
+    never_first, never_last: Words, lower case, with which no span of this layer begins or ends. A hard constraint on the
+        search, not on the training data.
     """
 
     group: str
     labels: tuple[str, ...]
+    never_first: frozenset[str] = frozenset()
+    never_last: frozenset[str] = frozenset()
 
     @property
     def width(self) -> int:
@@ -54,6 +70,17 @@ class Layer:
         spans.sort(key=lambda item: (item[0], -item[1]))
         return numpy.where(actions < 0, actions, encode_spans(spans, len(eg.predicted)))
 
+    def _constrained(self, doc: Doc, scores: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
+        """The scores with every action ruled out that would begin or end a span at a word that never does."""
+        if not self.never_first and not self.never_last:
+            return scores
+        words = [token.lower_ for token in doc]
+        scores = scores.copy()
+        n = len(self.labels)
+        _below(scores, [i for i, word in enumerate(words) if word in self.never_first], begin_actions(n))
+        _below(scores, [i for i, word in enumerate(words) if word in self.never_last], end_actions(n))
+        return scores
+
     def find(self, doc: Doc, scores: NDArray[numpy.float32]) -> list[tuple[int, int, str, float]]:
         """The spans that these scores mean: (start, end, label, probability), in text order.
 
@@ -62,7 +89,7 @@ class Layer:
         """
         if not len(doc):
             return []
-        actions = best_actions(scores, len(self.labels), segments(doc))
+        actions = best_actions(self._constrained(doc, scores), len(self.labels), segments(doc))
         spans = decode_actions(actions)
         if not spans:
             return []
@@ -70,6 +97,12 @@ class Layer:
         return [
             (start, end, self.labels[label], float(numpy.exp(chosen[start:end].mean()))) for start, end, label in spans
         ]
+
+
+def _below(scores: NDArray[numpy.float32], tokens: list[int], moves: list[int]) -> None:
+    """Make some actions of some tokens impossible."""
+    if tokens:
+        scores[numpy.ix_(tokens, moves)] = _IMPOSSIBLE
 
 
 def _same_tokens(eg: Example) -> bool:

@@ -21,6 +21,16 @@ def n_actions(n_labels: int) -> int:
     return 1 + 4 * n_labels
 
 
+def begin_actions(n_labels: int) -> list[int]:
+    """The actions that begin a span: `B` and `U` of every label."""
+    return [1 + 4 * k + move for k in range(n_labels) for move in (_B, _U)]
+
+
+def end_actions(n_labels: int) -> list[int]:
+    """The actions that end a span: `L` and `U` of every label."""
+    return [1 + 4 * k + move for k in range(n_labels) for move in (_L, _U)]
+
+
 def encode_spans(spans: Sequence[tuple[int, int, int]], n_tokens: int) -> NDArray[numpy.int64]:
     """The action of every token, shape (tokens,). Of overlapping spans the one that comes first is kept."""
     actions = numpy.zeros((n_tokens,), dtype="int64")
