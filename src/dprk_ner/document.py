@@ -21,7 +21,6 @@ from .labels import (
     HEDGES,
     LAYERS,
     QUOTE,
-    QUOTES,
     SOURCES,
     UNNAMED_GROUP,
 )
@@ -204,7 +203,6 @@ def install_extensions() -> None:
 
 
 __all__ = [
-    "QUOTES",
     "Certainty",
     "Numeral",
     "Source",

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from ..document import get_sources, group, value
 from ..errors import InputError
 from ..formats import read_inputs
-from ..labels import ANON_SOURCE, ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES, UNNAMED_GROUP
+from ..labels import ANON_SOURCE, CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES
 from .common import PARTIAL, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
@@ -134,6 +134,3 @@ def page(docs: list[tuple[str, Doc]]) -> str:
         }
         rendered.append(data)
     return str(displacy.render(rendered, style="span", manual=True, page=True, options=options, jupyter=False))
-
-
-__all__ = ["ANONYMITY_GRANT", "COLOURS", "UNNAMED_GROUP", "page", "show_cli", "summary", "terminal"]
