@@ -11,6 +11,7 @@ from ..tagging.scheme import log_softmax
 from .marks import Cues
 
 _NEVER = -1e9
+_NUMBER = ("no", "nos")
 _NO_EDGE = frozenset(",.;:!?—–-()[]…/")
 
 
@@ -25,8 +26,17 @@ class FoundClaim:
 
 
 def edge_penalty(doc: Doc) -> NDArray[numpy.float64]:
-    """Large and negative where no claim may begin or end: white space and punctuation."""
-    return numpy.array([_NEVER if token.is_space or token.text in _NO_EDGE else 0.0 for token in doc], dtype="float64")
+    """Large and negative where no claim may begin (first column) or end (second): shape (tokens, 2).
+
+    White space and punctuation, and the inside of `No. 3`.
+    """
+    edges = numpy.zeros((len(doc), 2), dtype="float64")
+    for token in doc:
+        if token.is_space or token.text in _NO_EDGE:
+            edges[token.i] = _NEVER
+        elif token.like_num and token.i > 1 and doc[token.i - 1].text == "." and doc[token.i - 2].lower_ in _NUMBER:
+            edges[token.i, 0] = edges[token.i - 2, 1] = _NEVER
+    return edges
 
 
 def last_token(doc: Doc) -> NDArray[numpy.int64]:
@@ -49,7 +59,7 @@ def sentence_stops(doc: Doc) -> NDArray[numpy.int64]:
     strings = doc.vocab.strings
     ends = {strings.add(mark) for mark in ".!?"}
     for i, orth in enumerate(doc.to_array("ORTH").tolist() if len(doc) else ()):
-        if orth in ends and i and doc[i - 1].lower_ not in ("no", "nos", "approx"):
+        if orth in ends and i and doc[i - 1].lower_ not in (*_NUMBER, "approx"):
             counts[i:] += 1
     return counts
 
@@ -111,7 +121,7 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
     logs = [log_softmax(own.T.astype("float64")).T for own in scores]
     free = []
     for k, ((a, b), log) in enumerate(zip(cues.windows, logs, strict=True)):
-        inner = log[:-1] + edges[a:b, None]
+        inner = log[:-1] + edges[a:b]
         start, end, score = best_span(inner, a, last, stops, [])
         if score > float(log[-1].sum()) and score > _NEVER:
             free.append((score, k, with_pronoun(doc, start, cues.spans[k]), end))
@@ -121,7 +131,7 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
         taken = list(claims)
         if any(a < start < b < end or start < a < end < b for a, b in taken):
             a, b = cues.windows[k]
-            start, end, score = best_span(logs[k][:-1] + edges[a:b, None], a, last, stops, taken)
+            start, end, score = best_span(logs[k][:-1] + edges[a:b], a, last, stops, taken)
             if score <= _NEVER:
                 continue
             start = with_pronoun(doc, start, cues.spans[k])

@@ -53,10 +53,17 @@ class AnonymousSources(SpanTaggingPipe):
     def __init__(
         self, vocab: Vocab, model: Model, name: str = "anonymous_sources", *, scorer: Callable | None = sources_score
     ) -> None:
-        words = {name: frozenset(table("sources")[name]) for name in ("never_first", "never_last", "grants_never_last")}
+        names = ("never_first", "never_last", "grants_never_first", "grants_never_last", "grants_only_before")
+        words = {name: frozenset(table("sources")[name]) for name in names}
         layers = (
             Layer(SOURCES, (ANON_SOURCE, UNNAMED_GROUP), words["never_first"], words["never_last"]),
-            Layer(SOURCES, (ANONYMITY_GRANT,), frozenset(), words["grants_never_last"]),
+            Layer(
+                SOURCES,
+                (ANONYMITY_GRANT,),
+                words["grants_never_first"],
+                words["grants_never_last"],
+                words["grants_only_before"],
+            ),
         )
         super().__init__(vocab, model, name, layers=layers, scorer=scorer)
 

@@ -31,12 +31,14 @@ class Layer:
     labels: Labels of this layer, in the order of the actions.
     never_first, never_last: Words, lower case, with which no span of this layer begins or ends. A hard constraint on the
         search, not on the training data.
+    only_before: If any, the only words (and white space, and the end of the document) before which a span of this layer ends.
     """
 
     group: str
     labels: tuple[str, ...]
     never_first: frozenset[str] = frozenset()
     never_last: frozenset[str] = frozenset()
+    only_before: frozenset[str] = frozenset()
 
     @property
     def width(self) -> int:
@@ -72,13 +74,16 @@ class Layer:
 
     def _constrained(self, doc: Doc, scores: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
         """The scores with every action ruled out that would begin or end a span at a word that never does."""
-        if not self.never_first and not self.never_last:
+        if not self.never_first and not self.never_last and not self.only_before:
             return scores
         words = [token.lower_ for token in doc]
         scores = scores.copy()
         n = len(self.labels)
         _below(scores, [i for i, word in enumerate(words) if word in self.never_first], begin_actions(n))
         _below(scores, [i for i, word in enumerate(words) if word in self.never_last], end_actions(n))
+        if self.only_before:
+            inner = [i for i, word in enumerate(words[1:]) if word not in self.only_before and not word.isspace()]
+            _below(scores, inner, end_actions(n))
         return scores
 
     def find(self, doc: Doc, scores: NDArray[numpy.float32]) -> list[tuple[int, int, str, float]]:
