@@ -20,6 +20,7 @@ from ..labels import ANON_SOURCE, ANONYMITY_GRANT, ID_PREFIX, SOURCES, UNNAMED_G
 from ..lexicon.tables import table
 from ..tagging.layer import Layer
 from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
+from .complete import complete_mentions
 from .profile import profile_of
 
 
@@ -53,25 +54,16 @@ class AnonymousSources(SpanTaggingPipe):
     def __init__(
         self, vocab: Vocab, model: Model, name: str = "anonymous_sources", *, scorer: Callable | None = sources_score
     ) -> None:
-        names = ("never_first", "never_last", "grants_never_first", "grants_never_last", "grants_only_before")
-        words = {name: frozenset(table("sources")[name]) for name in names}
-        layers = (
-            Layer(SOURCES, (ANON_SOURCE, UNNAMED_GROUP), words["never_first"], words["never_last"]),
-            Layer(
-                SOURCES,
-                (ANONYMITY_GRANT,),
-                words["grants_never_first"],
-                words["grants_never_last"],
-                words["grants_only_before"],
-            ),
-        )
+        rules = {name: frozenset(words) for name, words in table("sources")["borders"]["mentions"].items()}
+        grants = {name: frozenset(words) for name, words in table("sources")["borders"]["grants"].items()}
+        layers = (Layer(SOURCES, (ANON_SOURCE, UNNAMED_GROUP), **rules), Layer(SOURCES, (ANONYMITY_GRANT,), **grants))
         super().__init__(vocab, model, name, layers=layers, scorer=scorer)
 
     def set_annotations(self, docs: Iterable[Doc], found: list[list[Found]]) -> None:
         """Write `doc.spans["sources"]` with the profile of each mention in its attrs."""
         for doc, own in zip(docs, found, strict=True):
             spans, attrs = [], {}
-            for i, (start, end, label, score) in enumerate(own, 1):
+            for i, (start, end, label, score) in enumerate(complete_mentions(doc, own), 1):
                 key = f"{ID_PREFIX[SOURCES]}{i}"
                 span = Span(doc, start, end, label=label, span_id=key)
                 spans.append(span)

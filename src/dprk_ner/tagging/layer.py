@@ -31,6 +31,7 @@ class Layer:
     labels: Labels of this layer, in the order of the actions.
     never_first, never_last: Words, lower case, with which no span of this layer begins or ends. A hard constraint on the
         search, not on the training data.
+    never_before: Words, lower case, before which no span of this layer ends: its phrase goes on.
     only_before: If any, the only words (and white space, and the end of the document) before which a span of this layer ends.
     """
 
@@ -38,6 +39,7 @@ class Layer:
     labels: tuple[str, ...]
     never_first: frozenset[str] = frozenset()
     never_last: frozenset[str] = frozenset()
+    never_before: frozenset[str] = frozenset()
     only_before: frozenset[str] = frozenset()
 
     @property
@@ -74,13 +76,15 @@ class Layer:
 
     def _constrained(self, doc: Doc, scores: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
         """The scores with every action ruled out that would begin or end a span at a word that never does."""
-        if not self.never_first and not self.never_last and not self.only_before:
+        if not any((self.never_first, self.never_last, self.never_before, self.only_before)):
             return scores
         words = [token.lower_ for token in doc]
         scores = scores.copy()
         n = len(self.labels)
         _below(scores, [i for i, word in enumerate(words) if word in self.never_first], begin_actions(n))
         _below(scores, [i for i, word in enumerate(words) if word in self.never_last], end_actions(n))
+        if self.never_before:
+            _below(scores, [i for i, word in enumerate(words[1:]) if word in self.never_before], end_actions(n))
         if self.only_before:
             inner = [i for i, word in enumerate(words[1:]) if word not in self.only_before and not word.isspace()]
             _below(scores, inner, end_actions(n))
