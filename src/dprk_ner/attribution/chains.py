@@ -75,6 +75,7 @@ class _Chain:
     sides: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    phrases: set[tuple[str, ...]] = field(default_factory=set)
     inner: bool = False
     bare: bool = True
     first: int = 0
@@ -87,6 +88,7 @@ class _Chain:
             self.places.append(mention.place)
         self.sides |= _sides(mention)
         self.words |= set(mention.words)
+        self.phrases.add(tuple(mention.words))
         self.names |= mention.names
         if mention.named:
             self.names |= _name_words(mention)
@@ -125,36 +127,43 @@ def _sides(mention: Mention) -> set[str]:
 
 
 def _name_words(mention: Mention) -> set[str]:
-    return {word for word in mention.words if word not in _words("titles")}
+    words = {word for word in mention.words if word not in _words("titles") and word[0].isalnum()}
+    return {word for word in words if len(word) > 1} or words
 
 
 def _is_bare(mention: Mention) -> bool:
     """A headline's noun without determiner: `source`, `U.S. official`, `Officials`."""
     first = mention.words[0] if mention.words else ""
-    return not mention.named and first not in _words("indefinite") | _words("definite") | _words("possessive")
+    opened = _words("indefinite") | _words("definite") | _words("possessive") | _words("new")
+    return not mention.named and first not in opened
 
 
 @cache
-def _same_place(one: str, other: str) -> bool:
-    """May two places be those of one source: the same, or one within the other?"""
+def _same_place(one: str, other: str) -> int:
+    """May two places be those of one source? 2 if they are the same or one lies within the other, 1 if nothing speaks
+    against it (`the city`), 0 if not.
+    """
     a, b = one.lower(), other.lower()
     if a in b or b in a:
-        return True
+        return 2
     first, second = resolve(one), resolve(other)
     if first is None or second is None:
-        return first is None and second is None or not (one[0].isupper() and other[0].isupper())
+        return int(not (one[0].isupper() and other[0].isupper()))
     if first.name == second.name:
-        return True
+        return 2
     if first.kind == "country" or second.kind == "country":
-        return first.country == second.country
+        return int(first.country == second.country)
     provinces = {first.province, second.province}
-    return len(provinces) == 1 and None not in provinces and bool({first.kind, second.kind} & {"province"})
+    within = len(provinces) == 1 and None not in provinces and "province" in (first.kind, second.kind)
+    return 2 if within else 0
 
 
 def _compatible(chain: _Chain, mention: Mention) -> bool:
     if chain.number and mention.number and chain.number != mention.number:
         return False
     if mention.place and chain.places and not any(_same_place(mention.place, place) for place in chain.places):
+        return False
+    if mention.names and chain.names and not mention.names & chain.names:
         return False
     sides = _sides(mention)
     return not (sides and chain.sides and not sides & chain.sides)
@@ -167,6 +176,8 @@ def _find(recent: list[_Chain], mention: Mention) -> tuple[_Chain | None, bool]:
     if mention.named:
         return _find_name(recent, mention), False
     if mention.label == UNNAMED_GROUP:
+        if first in ("other", "others") or words[1:2] == ["other"]:
+            return None, False
         same = (c for c in recent if c.label == UNNAMED_GROUP and mention.role and mention.role in c.roles)
         return next(same, None), False
     fitting = [chain for chain in recent if chain.label == mention.label and _compatible(chain, mention)]
@@ -178,14 +189,10 @@ def _find(recent: list[_Chain], mention: Mention) -> tuple[_Chain | None, bool]:
     if definite:
         return _find_definite(fitting, mention)
     if first in _words("possessive"):
-        same = [c for c in fitting if mention.role in c.roles and first in c.opening.words]
-        if mention.role in ("source", "partner", "contact", "man"):
-            return _find_definite(fitting, mention)
-        return (same[0] if same else None), False
+        return next((c for c in fitting if mention.role in c.roles and c.inner == mention.inner), None), False
     if first in _words("indefinite"):
         return _find_restated(fitting, mention), False
-    # bare plurals and headline nouns: the same noun again is the same set
-    return next((chain for chain in fitting if mention.role in chain.roles), None), False
+    return _find_bare(fitting, mention), False
 
 
 def _find_name(recent: list[_Chain], mention: Mention) -> _Chain | None:
@@ -201,6 +208,34 @@ def _find_name(recent: list[_Chain], mention: Mention) -> _Chain | None:
     return last if nameless and last.last_position == mention.position and last.label != UNNAMED_GROUP else None
 
 
+def _find_bare(fitting: list[_Chain], mention: Mention) -> _Chain | None:
+    """Bare plurals and headline nouns: the same noun again is the same set, unless both are described apart."""
+    telling = _telling(mention.words)
+    for chain in fitting:
+        if mention.role in chain.roles:
+            apart = telling and mention.position and not chain.bare and not telling & chain.words
+            return None if apart and len(mention.words) > 3 else chain
+    return _of_headline(fitting, mention)
+
+
+def _of_headline(fitting: list[_Chain], mention: Mention) -> _Chain | None:
+    """The headline's `sources`, whom the lede counts by another noun (`five people engaged in trade`)."""
+    return next(
+        (
+            c
+            for c in fitting
+            if c.bare and not c.opening.position and not c.last_position and 0 < mention.position <= 3
+            if mention.number == "many"
+        ),
+        None,
+    )
+
+
+def _telling(words: Sequence[str]) -> set[str]:
+    """The words that describe somebody."""
+    return set(words) - _words("empty") - _words("definite") - _words("indefinite")
+
+
 def _find_ordinal(fitting: list[_Chain], mention: Mention) -> _Chain | None:
     """`the first source`, `the second resident`: in order of appearance."""
     word = next(word for word in mention.words[1:3] if word in _words("ordinals"))
@@ -208,7 +243,9 @@ def _find_ordinal(fitting: list[_Chain], mention: Mention) -> _Chain | None:
     if called:
         return called[0]
     alike = [c for c in fitting if mention.role in c.roles or (mention.role or "") in c.words]
-    ordered = sorted(alike or fitting, key=lambda chain: chain.first)
+    if mention.words[2:3] == ["of"]:
+        return None  # the third of the participants
+    ordered = sorted(alike, key=lambda chain: chain.first)
     place = ("first", "second", "third", "fourth", "fifth").index(word)
     if word == "second":
         added = [c for c in alike if set(c.opening.words[:4]) & _words("new")]
@@ -220,22 +257,23 @@ def _find_ordinal(fitting: list[_Chain], mention: Mention) -> _Chain | None:
 def _find_definite(fitting: list[_Chain], mention: Mention) -> tuple[_Chain | None, bool]:
     """`the source`, `the Hyesan woman`, `the former surveyor`: by role, by what else is said, then the most recent."""
     head = mention.head if mention.head is not None else len(mention.words) - 1
-    telling = set(mention.words[: head + 1]) - _words("empty") - _words("definite") - {mention.role}
+    telling = _telling(mention.words[: head + 1]) - {mention.role or ""}
     described = bool(telling) or bool(mention.place)
     same = [c for c in fitting if mention.role in c.roles]
     if not same and mention.role:
         same = [c for c in fitting if mention.role in c.words or _compound(mention.role, c)]
+    behind = mention.words[head + 1 : head + 2]
+    if not same and (mention.role not in _words("any_person") or behind in (["who"], ["whose"])):
+        introduces = behind in (["of"], ["who"], ["whose"]) or (head < len(mention.words) - 2 and not mention.place)
+        if introduces or mention.number == "many" or mention.role in profile_words("kin"):
+            return None, False  # the head of our unit: a description that introduces
     if not same and mention.role in _words("any_person"):
         same = [c for c in fitting if not (c.inner and not mention.inner)] or fitting
     if mention.role in _words("any_person") and not mention.inner:
         same = [c for c in same if not c.inner] or same
     if same:
         return _best(same, fitting, mention, telling, described=described)
-    if head < len(mention.words) - 2 and not mention.place:
-        return None, False  # the head of our unit: a description that introduces
     loose = [c for c in fitting if any(role in _words("any_person") for role in c.roles) and not c.inner]
-    if mention.role in profile_words("kin"):
-        return None, False
     if loose:
         return loose[0], False
     last = next((c for c in fitting if not c.inner), None)
@@ -255,8 +293,8 @@ def _best(
 
     def score(chain: _Chain) -> tuple[int, int, int]:
         shared = len(telling & chain.words)
-        placed = bool(mention.place) and any(_same_place(mention.place or "", place) for place in chain.places)
-        return int(placed), shared, chain.last
+        placed = max((_same_place(mention.place, place) for place in chain.places), default=0) if mention.place else 0
+        return placed, shared, chain.last
 
     pool = same
     if mention.place and mention.role in _words("any_person"):
@@ -270,16 +308,20 @@ def _best(
 def _find_restated(fitting: list[_Chain], mention: Mention) -> _Chain | None:
     """An indefinite opens a chain, unless it restates the headline's or lede's source, or repeats itself word for word."""
     same = [c for c in fitting if mention.role in c.roles]
-    again = next((c for c in same if len(mention.words) > 4 and list(c.opening.words) == list(mention.words)), None)
+    again = next((c for c in same if len(mention.words) > 4 and tuple(mention.words) in c.phrases), None)
     if again is not None:
         return again
     bare = [c for c in same if c.bare]
     if bare:
         return bare[0]
-    early = [c for c in same if c.opening.position <= 1 and mention.position <= 3]
-    more = set(mention.words) - {mention.words[0]}
-    dull = _words("indefinite") | _words("definite")
-    return next((c for c in early if len(c.roles) <= 2 and (c.last_position == 0 or c.words - dull <= more)), None)
+    telling = _telling(mention.words) - {mention.role or ""}
+    for chain in same:
+        if chain.opening.position > 1 or mention.position > 3 or len(chain.roles) > 2:
+            continue
+        known = _telling(chain.opening.words) - {mention.role or ""}
+        if not chain.last_position or known <= telling or not telling or len(known & telling) > 0:
+            return chain
+    return _of_headline(fitting, mention)
 
 
 __all__ = ["Link", "Mention", "chain_names", "link_mentions"]

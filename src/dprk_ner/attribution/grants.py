@@ -13,7 +13,11 @@ _ALL = re.compile(
     r"\b(all|each|every|none|names|identities|ages|details|sources|partners|interviewees|everyone|those)\b[^.!?]*$", re.I
 )
 _BOTH = re.compile(r"\b(both|neither|two)\b[^.!?]*$", re.IGNORECASE)
-_CALLED = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.? (\w+)|(?:name|surname|as|called|only as|pseudonym|alias),? (?:of )?([A-Z][\w-]+)")
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Teacher|Uncle|Aunt)\.? )?"
+_CALLED = re.compile(
+    rf"(?:\bas|called|named|name|surname|surnamed|pseudonym|alias|for short),? (?:of |only |by )*{_TITLE}([A-Z][\w-]+)"
+    r"|(?:Mr|Mrs|Ms|Miss)\.? ([A-Z]\w*)"
+)
 #: Mentions and tokens before a grant that are looked at.
 _REACH, _LEAD = 24, 14
 

@@ -157,6 +157,16 @@ def _mention(span: Span, stored: dict[str, Any], position: int, quoted: bool, na
         position=position,
         named=head is not None and is_name(tokens, head),
         inner=quoted,
-        names=names,
+        names=names | names_given(span.text) | _apposed(tokens, head),
         head=head,
     )
+
+
+def _apposed(tokens: list[str], head: int | None) -> frozenset[str]:
+    """The name behind the head: `reporting partner Paek Hyang`, `defector Lee XXX`."""
+    names = []
+    for token in tokens[head + 1 :] if head is not None else ():
+        if not token[0].isupper() or token.strip("X") == "":
+            break
+        names.append(token.lower())
+    return frozenset(names)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from ..labels import UNVERIFIED
+from ..labels import DOXASTIC, UNVERIFIED
 from .layout import between, bounds_of, no_stop, paragraph_of, sentence_of
 from .speech import SOMEBODY_ELSE, Act, Speech
 
@@ -147,9 +147,22 @@ def _within_quote(doc: Doc, claim: Span, cues: Sequence[Span], voices: Voices, k
     quote = voices.quotes[k]
     if cues and all(_ignorance(cue) and _subject_word(doc, cue) in ("i", "we", "he", "she") for cue in cues):
         return None
+    if _somebodys_belief(doc, claim, cues, voices):
+        return None
     near = between(voices.inner.acts, voices.inner_keys, quote.start, claim.start)
     acts = [act for act in near[-6:] if act.speaker and no_stop(doc, act.token, claim.start)]
     return acts[-1].speaker if acts and _covers(doc, acts[-1], claim) else voices.speakers[k]
+
+
+def _somebodys_belief(doc: Doc, claim: Span, cues: Sequence[Span], voices: Voices) -> bool:
+    """Is the claim what somebody in the speaker's story believes (`His eldest thinks he is in Bali`)?"""
+    for cue in cues:
+        if cue.label_ != DOXASTIC or not claim.start - 3 <= cue.end - 1 < claim.start:
+            continue
+        acts = between(voices.inner.acts, voices.inner_keys, cue.start, cue.end)
+        if acts and not acts[0].speaker and _subject_word(doc, cue) not in ("i", "we"):
+            return True
+    return False
 
 
 def _outside(
@@ -160,7 +173,7 @@ def _outside(
     numbers: tuple[Sequence[int], Sequence[int]],
     starts: dict[int, Span],
 ) -> str | None:
-    if cues and all(_ignorance(cue) and _subject_word(doc, cue) not in _OTHERS for cue in cues):
+    if cues and all(_ignorance(cue) and _own(doc, cue, starts) for cue in cues):
         return None
     label = claim.end + 1
     if label in starts and doc[claim.end].text in (":", "-", "–", "—") and not _opens_with_participle(claim):
@@ -168,10 +181,11 @@ def _outside(
     sentences, paragraphs = numbers
     begin, end = bounds_of(sentences, claim.start)[0], bounds_of(sentences, claim.end - 1)[1]
     near = between(voices.speech.acts, voices.keys, begin, end)
-    if not near:
+    if not any(act.speaker for act in near):
         turn = between(voices.speech.acts, voices.keys, bounds_of(paragraphs, claim.start)[0], claim.start)
         return next((act.speaker for act in turn[:1] if act.turn), None)
-    within = [a for a in near if claim.start < a.token < claim.end and a.speaker and _parenthetic(doc, a)]
+    free = claim[0].lower_ in ("what", "which", "that")
+    within = [a for a in near if claim.start < a.token < claim.end and a.speaker and (free or _parenthetic(doc, a))]
     before = [a for a in near if a.token < claim.start and _covers(doc, a, claim)]
     behind = [a for a in near if a.token >= claim.end]
     if not (within or before) and _aside(doc, claim):
@@ -181,7 +195,6 @@ def _outside(
 
 
 _OPENERS = frozenset('.!?;:—–"”\n')
-_OTHERS = frozenset("agencies officials experts nobody one else anyone authorities residents people analysts".split())
 _IGNORANCE = re.compile(r"\b(know|knew|say|confirm|verify|sure|certain|tell)\b")
 _AUXILIARIES = frozenset("do does did not n't n’t could can is are was were am 's ’s ’m 'm has have had also yet".split())
 
@@ -190,6 +203,16 @@ def _ignorance(cue: Span) -> bool:
     """Does the cue say that its own subject does not know (`could not say`, `don't know whether`)?"""
     text = cue.text.lower()
     return cue.label_ == UNVERIFIED and bool(_IGNORANCE.search(text)) and "known" not in text
+
+
+def _own(doc: Doc, cue: Span, starts: dict[int, Span]) -> bool:
+    """Is it a source's own ignorance (`the source could not say`, `he did not know`)?"""
+    i = cue.start - 1
+    while i > 0 and doc[i].lower_ in _AUXILIARIES:
+        i -= 1
+    if i < 0 or doc[i].lower_ in ("he", "she", "they", "i", "we"):
+        return True
+    return any(i - k in starts and starts[i - k].end > i for k in range(30))
 
 
 def _subject_word(doc: Doc, cue: Span) -> str:
@@ -203,8 +226,12 @@ def _subject_word(doc: Doc, cue: Span) -> str:
 def _aside(doc: Doc, claim: Span) -> bool:
     """Is the claim a comment of the writer's: a relative clause or participle behind a comma?"""
     before = doc[claim.start - 1].text if claim.start else ""
+    if claim.start > 1 and before in ("which", "whom") and "," in (doc[claim.start - 2].text, doc[max(claim.start - 3, 0)].text):
+        return True  # a tower, in which hundreds may have died
     if before != ",":
         return False
+    if claim[0].lower_.endswith("ly") and len(claim) > 1:
+        return claim[1].lower_.endswith("ing") or claim[1].lower_ in ("for", "so", "because", "to", "in", "as", "by", "due", "with")
     return claim[0].lower_ in ("which", "who", "whose") or _opens_with_participle(claim)
 
 

@@ -108,12 +108,23 @@ class _Finder:
             return self._quoted_as_saying(i), False
         if word == "went" and doc[min(i + 1, len(doc) - 1)].lower_ != "on":
             return None
+        if self._passive(i):
+            return None
         if word in _verbs():
             return self._subject(i)
         if word in _words("with_mention"):
             speaker, after = self._subject(i)
             return (speaker, after) if speaker else None
         return None
+
+    def _passive(self, i: int) -> bool:
+        """`is said to`, `were told that`: nobody speaks here."""
+        if self.doc[i].lower_.endswith("ing"):
+            return False
+        j = i - 1
+        while j > 0 and (self.doc[j].lower_.endswith("ly") or self.doc[j].lower_ in ("also", "not", "now", "being", "once")):
+            j -= 1
+        return j >= 0 and self.doc[j].lower_ in ("is", "are", "was", "were", "be", "been")
 
     def _quoted_as_saying(self, i: int) -> str | None:
         """`quoted the source as saying`, `the source was quoted as saying`."""
@@ -127,7 +138,7 @@ class _Finder:
         """Is the word before the verb a name, not the place at the end of a phrase?"""
         name = self.doc[verb - 1]
         placed = verb > 1 and self.doc[verb - 2].lower_ in ("in", "of", "from", "at", "near", "to")
-        return name.text[:1].isupper() and not (placed and name.lower_ in place_words())
+        return name.text[:1].isupper() and name.text != "I" and not (placed and name.lower_ in place_words())
 
     def _opens(self, i: int) -> bool:
         """Does a paragraph or line begin here?"""
@@ -148,7 +159,7 @@ class _Finder:
         """Chain of the verb's subject, or what else it is; and whether it stands behind the verb."""
         doc, ends, quoted = self.doc, self.ends, self.quoted
         i = verb
-        while i > 0 and i not in ends and (doc[i - 1].lower_ in _words("between") or doc[i - 1].lower_.endswith("ly")):
+        while i > 0 and i not in ends and self._passed_over(i - 1):
             i -= 1
         if i in ends:
             return ends[i].kb_id_, False
@@ -174,6 +185,11 @@ class _Finder:
             return SOMEBODY_ELSE, False
         return None, False
 
+    def _passed_over(self, i: int) -> bool:
+        """May this token stand between a subject and its verb: an auxiliary, an adverb, a line break?"""
+        word = self.doc[i].lower_
+        return word in _words("between") or word.endswith("ly") or (self.doc[i].is_space and word.count("\n") < 2)
+
     def _far_subject(self, i: int) -> str | None:
         """The subject, a clause between commas, the verb: a source in Hyesan, Ryanggang Province, told."""
         doc = self.doc
@@ -188,6 +204,8 @@ class _Finder:
         for j in range(start, min(start + 2, len(self.doc))):
             if j in self.starts:
                 return self.starts[j].kb_id_
+        if start < len(self.doc) and self.doc[start].is_space and self.doc[start].text.count("\n") < 2:
+            start += 1
         if start < len(self.doc):
             word = self.doc[start]
             if word.lower_ in _words("pronouns"):
