@@ -15,7 +15,7 @@ from .util import ODD_TEXTS
 
 FIELDS = {
     "factories": ["id", "start", "end", "text", "label", "kind", "norm", "alias_of", "facility", "score"],
-    "sources": ["id", "start", "end", "text", "label", "chain", "role", "place", "outlet", "number", "grant", "score"],
+    "sources": ["id", "start", "end", "text", "label", "chain", "role", "place", "outlet", "number", "grant", "score", "place_name", "province", "country", "medium", "contacted", "access", "hand", "reason", "reason_kind", "ambiguous"],
     "hedges": ["id", "start", "end", "text", "label", "certainty", "low", "high", "polarity", "claim", "score"],
     "claims": ["id", "start", "end", "text", "hedges", "source", "certainty", "score"],
     "quotes": ["id", "start", "end", "text", "source"],

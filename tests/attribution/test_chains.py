@@ -68,7 +68,7 @@ ARTICLES = [
 
 @pytest.mark.parametrize(("mentions", "chains"), ARTICLES)
 def test_chains(mentions: list[str], chains: str) -> None:
-    assert "".join(link_mentions([mention(text, i + 1) for i, text in enumerate(mentions)])) == chains
+    assert "".join(link.chain for link in link_mentions([mention(text, i + 1) for i, text in enumerate(mentions)])) == chains
 
 
 def test_names_of_chains() -> None:
@@ -98,7 +98,7 @@ def test_names_of_chains() -> None:
 )
 def test_chains_begin_in_order_and_never_mix(mentions: list[str]) -> None:
     made = [mention(text, i) for i, text in enumerate(mentions)]
-    chains = link_mentions(made)
+    chains = [link.chain for link in link_mentions(made)]
     assert len(chains) == len(made)
     assert list(dict.fromkeys(chains)) == list(islice(chain_names(), len(set(chains))))
     for chain in set(chains):

@@ -17,8 +17,10 @@ from ..document import group, install_extensions, span_group, values
 from ..labels import ANONYMITY_GRANT, CLAIMS, HEDGES, ID_PREFIX, QUOTE, QUOTES, SOURCES
 from ..quotes.finder import find_quotes
 from ..tagging.pipe import score_groups
+from ..sources.contact import reason_of
 from ..sources.heads import head_of, is_name
 from .chains import Mention, link_mentions
+from .context import described
 from .grants import covered_chains, names_given, nearest_mentions
 from .layout import paragraph_of
 from .rules import Voices, attribute_claims, attribute_quotes
@@ -109,9 +111,12 @@ class Attribution(Pipe):
             for span, link in zip(mentions, links, strict=True)
         ]
         for span, link in zip(mentions, links, strict=True):
-            stored[span.id_] = stored.get(span.id_, {}) | {"ambiguous": link.ambiguous}
+            told = described(doc, span, stored.get(span.id_, {}).get("place"), quoted)
+            stored[span.id_] = stored.get(span.id_, {}) | told | {"ambiguous": link.ambiguous}
         for grant, index in zip(grants, nearest, strict=True):
-            stored[grant.id_] = stored.get(grant.id_, {}) | {"of": covered_chains(doc, grant, linked, index)}
+            reason, kind = reason_of(grant.text)
+            of = covered_chains(doc, grant, linked, index)
+            stored[grant.id_] = stored.get(grant.id_, {}) | {"of": of, "reason": reason, "reason_kind": kind}
         by_id = {span.id_: span for span in linked}
         doc.spans[SOURCES] = span_group(doc, SOURCES, [by_id.get(span.id_, span) for span in spans], stored)
         return linked

@@ -11,6 +11,10 @@ from typing import Any
 from ..lexicon.tables import table
 
 
+#: Characters behind a verb of saying within which its date stands.
+_REACH = 70
+
+
 @dataclass(frozen=True)
 class Contact:
     """How a source stands to its story; None where the text does not say.
@@ -51,9 +55,11 @@ def contact_of(mention: str, before: str = "", after: str = "") -> Contact:
     """
     frame = f"{before} | {after}"
     spoke = _pattern("contact_verbs").search(frame)
-    near = frame if spoke else ""
     medium = next((kind for kind, shape in _kinds("medium") if shape.search(frame)), None)
-    date = _pattern("date").search(after[: 160] if spoke else "") or (_pattern("date").search(before) if near and medium else None)
+    verb = _pattern("contact_verbs").search(after)
+    date = _pattern("date").search(after[verb.end() : verb.end() + _REACH]) if verb else None
+    if date is None and spoke and medium:
+        date = _pattern("date").search(before)
     access = _pattern("access").search(mention) or _pattern("access").search(_gloss(after))
     return Contact(
         medium=medium if spoke or medium in ("phone", "text message", "email", "letter") else None,
@@ -90,7 +96,10 @@ def reason_of(grant: str) -> tuple[str | None, str | None]:
     RETURNS: The reason (`for fear of reprisals`) and `safety`, `authority`, `sensitivity`, `business` or `other`; None
         twice where the grant gives no reason.
     """
+    barred = dict(_kinds("reasons"))["authority"].search(grant)
     opening = _pattern("reason_opening").search(grant)
+    if barred and (opening is None or barred.start() < opening.start()):
+        return grant[barred.start() :].strip(" ,.;)"), "authority"
     if opening is None:
         return None, None
     reason = grant[opening.start() :].strip(" ,.;)")
