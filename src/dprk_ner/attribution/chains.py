@@ -213,7 +213,8 @@ def _find_bare(fitting: list[_Chain], mention: Mention) -> _Chain | None:
     telling = _telling(mention.words)
     for chain in fitting:
         if mention.role in chain.roles:
-            apart = telling and mention.position and not chain.bare and not telling & chain.words
+            headline = chain.bare and chain.opening.position <= 1
+            apart = telling and mention.position and not headline and not telling & chain.words
             return None if apart and len(mention.words) > 3 else chain
     return _of_headline(fitting, mention)
 
@@ -301,7 +302,7 @@ def _best(
         pool = [c for c in fitting if c.places and any(_same_place(mention.place, p) for p in c.places)] or same
     best = max(pool, key=score)
     rivals = [c for c in pool if c is not best and score(c)[:2] == score(best)[:2]]
-    near = any(c.last_position >= mention.position - 1 and c.last_position >= best.last_position - 1 for c in rivals)
+    near = any(c.last_position >= best.last_position - 1 for c in rivals)
     return best, near and not described and best.last_position < mention.position
 
 

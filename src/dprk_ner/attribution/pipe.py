@@ -18,7 +18,7 @@ from ..labels import ANONYMITY_GRANT, CLAIMS, HEDGES, ID_PREFIX, QUOTE, QUOTES, 
 from ..quotes.finder import find_quotes
 from ..tagging.pipe import score_groups
 from ..sources.contact import reason_of
-from ..sources.heads import head_of, is_name
+from ..sources.heads import head_of, is_name, names_behind
 from .chains import Mention, link_mentions
 from .context import described
 from .grants import covered_chains, names_given, nearest_mentions
@@ -162,16 +162,6 @@ def _mention(span: Span, stored: dict[str, Any], position: int, quoted: bool, na
         position=position,
         named=head is not None and is_name(tokens, head),
         inner=quoted,
-        names=names | names_given(span.text) | _apposed(tokens, head),
+        names=names | names_given(span.text) | names_behind(tokens, head),
         head=head,
     )
-
-
-def _apposed(tokens: list[str], head: int | None) -> frozenset[str]:
-    """The name behind the head: `reporting partner Paek Hyang`, `defector Lee XXX`."""
-    names = []
-    for token in tokens[head + 1 :] if head is not None else ():
-        if not token[0].isupper() or token.strip("X") == "":
-            break
-        names.append(token.lower())
-    return frozenset(names)

@@ -22,6 +22,7 @@ def attribute_quotes(doc: Doc, quotes: Sequence[Span], speech: Speech) -> list[s
     paragraphs = paragraph_of(doc)
     keys = [act.token for act in speech.acts]
     spoken: list[str | None] = []
+    untagged: list[bool] = []
     for n, quote in enumerate(quotes):
         start, end = bounds_of(paragraphs, quote.start)
         previous = quotes[n - 1] if n else None
@@ -43,6 +44,10 @@ def attribute_quotes(doc: Doc, quotes: Sequence[Span], speech: Speech) -> list[s
         if speaker is None and start and len(quote) > 4 and alone and not right and not left:
             speaker = speech.voice[quote.start]
         spoken.append(speaker)
+        untagged.append(act is None)
+    for n in range(len(quotes) - 2, -1, -1):
+        if untagged[n] and _left_open(doc, quotes[n], quotes[n + 1]):
+            spoken[n] = spoken[n + 1]
     _lend_to_headline(quotes, spoken, paragraphs)
     return [speaker or None for speaker in spoken]
 
@@ -90,6 +95,12 @@ def _same_sentence(doc: Doc, quote: Span, verb: int) -> bool:
     after = next((doc[i] for i in range(quote.end, verb + 1) if doc[i].text[0].isalnum()), None)
     last = quote[-1].text
     return last not in (".", "!", "?") or (after is not None and after.text[0].islower())
+
+
+def _left_open(doc: Doc, quote: Span, following: Span) -> bool:
+    """Does a quote without its closing mark go on in the quote that begins the next paragraph?"""
+    gap = doc.text[quote.end_char : min(following.start_char, quote.end_char + 8)]
+    return following.start_char - quote.end_char <= 8 and "\n" in gap and gap[:1].isspace()
 
 
 def _alone(quote: Span, start: int, doc: Doc) -> bool:
@@ -186,7 +197,13 @@ def _outside(
         return next((act.speaker for act in turn[:1] if act.turn), None)
     free = claim[0].lower_ in ("what", "which", "that")
     within = [a for a in near if claim.start < a.token < claim.end and a.speaker and (free or _parenthetic(doc, a))]
-    before = [a for a in near if a.token < claim.start and _covers(doc, a, claim)]
+    ignorant = [(cue.start, cue.end) for cue in cues if _ignorance(cue)]
+    before = [
+        a
+        for a in near
+        if a.token < claim.start and _covers(doc, a, claim)
+        if a.speaker or not any(start <= a.token < end for start, end in ignorant)
+    ]
     behind = [a for a in near if a.token >= claim.end]
     if not (within or before) and _aside(doc, claim):
         return None

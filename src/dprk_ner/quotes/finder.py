@@ -97,7 +97,8 @@ class _Reader:
         if mark.can_close:
             return not mark.can_open or mark.start > opening.end
         before, after = self.text[mark.start - 1], self.text[mark.end : mark.end + 1]
-        return after.isspace() and (before.isspace() or before in ",.!?") and mark.start > opening.end + 2
+        apart = after.isspace() and before.isspace()
+        return mark.start > opening.end + 2 and (apart or not (before.isspace() or after.isalnum() or before in "([—–"))
 
     def _begins_speech(self, mark: Mark) -> bool:
         """Does a single mark without its partner open speech: at the paragraph's start or after a colon, `that`?"""
@@ -154,11 +155,15 @@ def _opens_between(marks: list[Mark], i: int, j: int) -> bool:
     return any(mark.single and mark.can_open and not mark.can_close for mark in marks[i + 1 : min(j, i + 12)])
 
 
+_EDGES = re.compile(r"^[\s“”]+|[\s“”]+$")
+
+
 def _trim(text: str, item: Enclosure) -> Enclosure | None:
-    """White space at the edges taken off; nothing is left of an empty enclosure."""
+    """White space and doubled marks at the edges taken off; nothing is left of an empty enclosure."""
     inner = text[item.start : item.end]
-    start = item.start + len(inner) - len(inner.lstrip())
-    end = item.end - (len(inner) - len(inner.rstrip()))
+    solid = _EDGES.sub("", inner)
+    start = item.start + (inner.index(solid[0]) if solid else 0)
+    end = start + len(solid)
     return item._replace(start=start, end=end) if start < end else None
 
 
@@ -199,12 +204,14 @@ def is_quote(text: str, item: Enclosure) -> bool:
     before = text[max(0, item.start - 80) : item.start].rstrip("“\"‘'`«„ ")
     after = text[item.end : item.end + 60].lstrip("”\"’'` ")
     starts = bool(_STARTS.search(before))
-    spoken = bool(_pattern("said").search(before) or _pattern("after").match(after))
-    utterance = inner[-1] in ".!?…" or (inner[-1] == "," and len(words) > 1)
+    tagged = bool(_pattern("after").match(after))
+    spoken = bool(_pattern("said").search(before)) or tagged
+    utterance = inner[-1] in ".!?…" or (inner[-1] == "," and (len(words) > 1 or tagged))
     if not item.opened or not item.closed:
         return len(words) >= 4
     if len(words) < 4:
-        return utterance and (starts or spoken) and inner[0].isupper() and not _is_title(words, inner)
+        goes_on = starts and bool(_pattern("said").search(before))  # “...,” he said, “not since March.”
+        return utterance and (starts or spoken) and (inner[0].isupper() or goes_on) and not _is_title(words, inner)
     if _is_title(words, inner):
         return utterance and starts and inner[-1] != "," and not _pattern("work").search(before)
     if _pattern("work").search(before) and inner[0].isupper() and not utterance:

@@ -127,7 +127,7 @@ def role_of(tokens: list[str], head: int | None) -> str | None:
         return _demonym(tokens, head)
     if lower == "old" and head > 1 and tokens[head - 1] == "-":
         return re.sub(r"\s*-\s*", "-", " ".join(tokens[max(0, head - 4) : head + 1])).split(" ")[-1]
-    if lower in ("law", "by") and head > 1 and tokens[head - 1] == "-":
+    if lower == "law" and head > 1 and tokens[head - 1] == "-":
         return "-".join(tokens[max(0, head - 4) : head + 1 : 2]).lower()
     if lower == "by" or lower == "passers":
         return "passerby"
@@ -155,13 +155,23 @@ def is_name(tokens: list[str], head: int) -> bool:
     if any(token.lower().strip(".") in words("titles") for token in solid[:1]) and len(solid) > 1:
         return lemma(lower) not in known_heads() or word[0].isupper()
     if not word[0].isupper() or lemma(lower) in known_heads() or lower in words("demonyms"):
-        hyphened = head > 1 and tokens[head - 1] == "-" and tokens[head - 2][0].isupper() and len(solid) < 4
+        hyphened = lower not in words("prepositions") and head > 1 and tokens[head - 1] == "-" and tokens[head - 2][0].isupper() and len(solid) < 4
         return hyphened and all(t[0].isupper() for t in solid[:-1]) and lemma(lower) not in known_heads()
     if word.isupper() and lemma(lower) not in known_heads() and len(word) > 3 and not word.startswith("XX"):
         return lower not in ("source", "sources")
     if len(solid) == 1 and lower.endswith("s") and not lower.endswith("ss"):
         return False  # Divers, Smokers: a plural that begins its sentence
     return all(token[0].isupper() or token.lower() in ("a", "of") for token in solid)
+
+
+def names_behind(tokens: list[str], head: int | None) -> frozenset[str]:
+    """The name behind the head, lower case: `reporting partner Paek Hyang`, `defector Lee XXX`."""
+    names = []
+    for token in tokens[head + 1 :] if head is not None else ():
+        if not token[0].isupper() or not token.strip("X"):
+            break
+        names.append(token.lower())
+    return frozenset(names)
 
 
 def number_of(tokens: list[str], head: int | None) -> str:
