@@ -63,7 +63,11 @@ def line_of(source: Source, doc: Doc) -> str:
     parts += [f"reached {reached.replace('by in', 'in').replace('by interview', 'in an interview')}"] if reached else []
     parts += [source.access] if source.access else []
     parts += [f"{source.hand} hand"] if source.hand else []
-    parts += [f"unnamed: {source.grant}" + (f" ({source.reason_kind})" if source.reason_kind else "")] if source.grant else []
+    parts += (
+        [f"unnamed: {source.grant}" + (f" ({source.reason_kind})" if source.reason_kind else "")]
+        if source.grant
+        else []
+    )
     parts += ["may be another source in places"] if source.ambiguous else []
     quotes, claims = len(group(doc, QUOTES)), len(group(doc, CLAIMS))
     mentions = _counted(len(source.mentions), "mention")

@@ -192,7 +192,8 @@ def _source(
 
     roles = [role for span in spans if (role := stored.get(span.id_, {}).get("role"))]
     own: dict[str, Any] = next(
-        (stored[span.id_] for name in ("place", "gloss_place") for span in spans if stored.get(span.id_, {}).get(name)), {}
+        (stored[span.id_] for name in ("place", "gloss_place") for span in spans if stored.get(span.id_, {}).get(name)),
+        {},
     )
     return Source(
         chain=chain,

@@ -41,7 +41,18 @@ def _factory(span: Span) -> dict[str, Any]:
 
 
 #: What the sentence around a mention, or a grant, adds; beside the fields that the profile of the mention has.
-_TOLD = ("place_name", "province", "country", "medium", "contacted", "access", "hand", "reason", "reason_kind", "ambiguous")
+_TOLD = (
+    "place_name",
+    "province",
+    "country",
+    "medium",
+    "contacted",
+    "access",
+    "hand",
+    "reason",
+    "reason_kind",
+    "ambiguous",
+)
 
 
 def _source(span: Span, grants: dict[str, Span]) -> dict[str, Any]:

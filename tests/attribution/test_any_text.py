@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from dprk_ner.attribution.pipe import Attribution
 from dprk_ner.digest import digest, line_of
-from dprk_ner.document import span_group
+from dprk_ner.document import group, span_group
 from dprk_ner.records import to_record
 from dprk_ner.sources.profile import profile_of
 
@@ -56,7 +56,10 @@ def test_any_text_goes_through(blank_nlp: Language, text: str, sources: list, he
             Span(doc, start, end, label=hedges[i % len(hedges)][1], span_id=f"h{i + 1}")
             for i, (start, end) in enumerate(spans(doc, [place for place, _ in hedges]))
         ]
-        claims = [Span(doc, c.start, min(c.end + 4, len(doc)), label="HEDGED_CLAIM", span_id=f"c{i}") for i, c in enumerate(cues)]
+        claims = [
+            Span(doc, c.start, min(c.end + 4, len(doc)), label="HEDGED_CLAIM", span_id=f"c{i}")
+            for i, c in enumerate(cues)
+        ]
         told = {f"c{i}": {"hedges": [cue.id_]} for i, cue in enumerate(cues)}
         doc.spans["hedges"] = span_group(doc, "hedges", cues)
         doc.spans["claims"] = span_group(doc, "claims", claims, told)
@@ -64,7 +67,7 @@ def test_any_text_goes_through(blank_nlp: Language, text: str, sources: list, he
     doc = Attribution()(doc)
     chains = {source.chain for source in doc._.sources}
     for key in ("quotes", "claims"):
-        for span in doc.spans[key] if key in doc.spans else ():
+        for span in group(doc, key):
             assert doc.spans[key].attrs[span.id_]["source"] in chains | {None}
     behind = 0
     for quote in doc.spans["quotes"]:

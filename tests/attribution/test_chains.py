@@ -140,7 +140,10 @@ def test_links_that_the_text_leaves_open(mentions: list[str], open_links: str) -
 
 @pytest.mark.parametrize(("mentions", "chains"), ARTICLES)
 def test_chains(mentions: list[str], chains: str) -> None:
-    assert "".join(link.chain for link in link_mentions([mention(text, i + 1) for i, text in enumerate(mentions)])) == chains
+    assert (
+        "".join(link.chain for link in link_mentions([mention(text, i + 1) for i, text in enumerate(mentions)]))
+        == chains
+    )
 
 
 def test_names_of_chains() -> None:

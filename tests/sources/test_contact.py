@@ -24,7 +24,13 @@ FRAMES = [
     ("[the trader] told us in an interview in Dandong", "interview", None, None, None),
     ("[the trader] said in a video call", "video call", None, None, None),
     ("[two people familiar with the matter] said", None, None, "familiar with the matter", None),
-    ("[a source with direct knowledge of the business] said", None, None, "with direct knowledge of the business", "first"),
+    (
+        "[a source with direct knowledge of the business] said",
+        None,
+        None,
+        "with direct knowledge of the business",
+        "first",
+    ),
     ("[a source], with knowledge of rail cargo, said", None, None, "with knowledge of rail cargo", None),
     ("[an official briefed on the talks] said", None, None, "briefed on the talks", "second"),
     ("[a person close to the family] said", None, None, "close to the family", None),
@@ -39,7 +45,9 @@ FRAMES = [
 
 
 @pytest.mark.parametrize(("sentence", "medium", "contacted", "access", "hand"), FRAMES)
-def test_contact(sentence: str, medium: str | None, contacted: str | None, access: str | None, hand: str | None) -> None:
+def test_contact(
+    sentence: str, medium: str | None, contacted: str | None, access: str | None, hand: str | None
+) -> None:
     before, _, rest = sentence.partition("[")
     mention, _, after = rest.partition("]")
     assert contact_of(mention, before, after) == Contact(medium, contacted, access, hand)
@@ -54,10 +62,22 @@ GRANTS = [
     ("who was not authorized to speak to the media", "was not authorized to speak to the media", "authority"),
     ("because he was not allowed to brief reporters", "because he was not allowed to brief reporters", "authority"),
     ("who is not permitted to talk to researchers", "not permitted to talk to researchers", "authority"),
-    ("on condition of anonymity because the assessment is classified", "because the assessment is classified", "sensitivity"),
-    ("requesting anonymity due to the sensitivity of the matter", "due to the sensitivity of the matter", "sensitivity"),
+    (
+        "on condition of anonymity because the assessment is classified",
+        "because the assessment is classified",
+        "sensitivity",
+    ),
+    (
+        "requesting anonymity due to the sensitivity of the matter",
+        "due to the sensitivity of the matter",
+        "sensitivity",
+    ),
     ("on condition of anonymity to discuss internal deliberations", "to discuss internal deliberations", "sensitivity"),
-    ("asked not to be named, as he still sells fuel to customers there", "as he still sells fuel to customers there", "business"),
+    (
+        "asked not to be named, as he still sells fuel to customers there",
+        "as he still sells fuel to customers there",
+        "business",
+    ),
     ("who asked for anonymity for business reasons", "for business reasons", "business"),
     ("who asked not to be identified because he is a party member", "because he is a party member", "other"),
     ("speaking on condition of anonymity", None, None),

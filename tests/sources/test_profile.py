@@ -17,7 +17,6 @@ def profile(mention: str, nlp: Language) -> Profile:
     return profile_of([token.text for token in nlp.make_doc(mention)], mention)
 
 
-
 def rows() -> list[list[str | None]]:
     """The rows of `mentions.tsv`: mention, head, place, outlet, number, canonical name, province or country."""
     lines = (Path(__file__).parent / "mentions.tsv").read_text(encoding="utf-8").splitlines()

@@ -10,7 +10,8 @@ from ..labels import ANON_SOURCE
 from .layout import bounds_of
 
 _ALL = re.compile(
-    r"\b(all|each|every|none|names|identities|ages|details|sources|partners|interviewees|everyone|those)\b[^.!?]*$", re.I
+    r"\b(all|each|every|none|names|identities|ages|details|sources|partners|interviewees|everyone|those)\b[^.!?]*$",
+    re.I,
 )
 _BOTH = re.compile(r"\b(both|neither|two)\b[^.!?]*$", re.IGNORECASE)
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Teacher|Uncle|Aunt)\.? )?"
@@ -54,7 +55,9 @@ def covered_chains(doc: Doc, grant: Span, mentions: Sequence[Span], nearest: int
     chains = [own.kb_id_]
     if own.start <= grant.start < own.end:
         return chains
-    lead = doc[max(grant.start - _LEAD, own.end if own.end <= grant.start else 0) : grant.start + 1].text.replace("\n", ".")
+    lead = doc[max(grant.start - _LEAD, own.end if own.end <= grant.start else 0) : grant.start + 1].text.replace(
+        "\n", "."
+    )
     earlier = [m.kb_id_ for m in reversed(mentions[max(nearest - _REACH, 0) : nearest]) if m.label_ == ANON_SOURCE]
     others = [chain for chain in dict.fromkeys(earlier) if chain != own.kb_id_]
     if _BOTH.search(lead):

@@ -16,9 +16,9 @@ from spacy.training import Example
 from ..document import group, install_extensions, span_group, values
 from ..labels import ANONYMITY_GRANT, CLAIMS, HEDGES, ID_PREFIX, QUOTE, QUOTES, SOURCES
 from ..quotes.finder import find_quotes
-from ..tagging.pipe import score_groups
 from ..sources.contact import reason_of
 from ..sources.heads import head_of, is_name, names_behind
+from ..tagging.pipe import score_groups
 from .chains import Mention, link_mentions
 from .context import described
 from .grants import covered_chains, names_given, nearest_mentions
@@ -70,7 +70,8 @@ class Attribution(Pipe):
         mentions = self._link(doc, quoted) if SOURCES in doc.spans else []
         silent = _covered(doc, [span for span in group(doc, SOURCES) if span.label_ == ANONYMITY_GRANT])
         speech = find_speech(doc, [span for span in mentions if not quoted[span.start]], quoted, silent)
-        inner = find_speech(doc, [span for span in mentions if quoted[span.start]], [False] * len(doc))
+        outside = [not inside for inside in quoted]
+        inner = find_speech(doc, [span for span in mentions if quoted[span.start]], [False] * len(doc), outside)
         speakers = attribute_quotes(doc, quotes, speech)
         attrs = {quote.id_: {"source": speaker} for quote, speaker in zip(quotes, speakers, strict=True)}
         doc.spans[QUOTES] = span_group(doc, QUOTES, quotes, attrs)
@@ -102,7 +103,9 @@ class Attribution(Pipe):
         for grant, index in zip(grants, nearest, strict=True):
             names[index] |= names_given(grant.text)
         seen = [
-            _mention(span, stored.get(span.id_, {}), paragraphs[span.start], quoted[span.start], names.get(i, frozenset()))
+            _mention(
+                span, stored.get(span.id_, {}), paragraphs[span.start], quoted[span.start], names.get(i, frozenset())
+            )
             for i, span in enumerate(mentions)
         ]
         links = link_mentions(seen)

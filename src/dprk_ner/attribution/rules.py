@@ -35,7 +35,9 @@ def attribute_quotes(doc: Doc, quotes: Sequence[Span], speech: Speech) -> list[s
         speaker: str | None
         if act is not None:
             speaker = act.speaker
-        elif previous is not None and (same or (alone and previous.start >= bounds_of(paragraphs, max(start - 1, 0))[0])):
+        elif previous is not None and (
+            same or (alone and previous.start >= bounds_of(paragraphs, max(start - 1, 0))[0])
+        ):
             speaker = spoken[-1]
         elif start < quote.start - 1 and not alone:
             speaker = speech.voice[quote.start - 1]
@@ -99,8 +101,10 @@ def _same_sentence(doc: Doc, quote: Span, verb: int) -> bool:
 
 def _left_open(doc: Doc, quote: Span, following: Span) -> bool:
     """Does a quote without its closing mark go on in the quote that begins the next paragraph?"""
-    gap = doc.text[quote.end_char : min(following.start_char, quote.end_char + 8)]
-    return following.start_char - quote.end_char <= 8 and "\n" in gap and gap[:1].isspace()
+    gap = doc[quote.end : min(following.start, quote.end + 4)]
+    if following.start - quote.end > 3 or not len(gap) or not gap[0].is_space:
+        return False
+    return any("\n" in token.text for token in gap)
 
 
 def _alone(quote: Span, start: int, doc: Doc) -> bool:
@@ -213,7 +217,9 @@ def _outside(
 
 _OPENERS = frozenset('.!?;:—–"”\n')
 _IGNORANCE = re.compile(r"\b(know|knew|say|confirm|verify|sure|certain|tell)\b")
-_AUXILIARIES = frozenset("do does did not n't n’t could can is are was were am 's ’s ’m 'm has have had also yet".split())
+_AUXILIARIES = frozenset(
+    "do does did not n't n’t could can is are was were am 's ’s ’m 'm has have had also yet".split()
+)
 
 
 def _ignorance(cue: Span) -> bool:
@@ -243,18 +249,42 @@ def _subject_word(doc: Doc, cue: Span) -> str:
 def _aside(doc: Doc, claim: Span) -> bool:
     """Is the claim a comment of the writer's: a relative clause or participle behind a comma?"""
     before = doc[claim.start - 1].text if claim.start else ""
-    if claim.start > 1 and before in ("which", "whom") and "," in (doc[claim.start - 2].text, doc[max(claim.start - 3, 0)].text):
+    if (
+        claim.start > 1
+        and before in ("which", "whom")
+        and "," in (doc[claim.start - 2].text, doc[max(claim.start - 3, 0)].text)
+    ):
         return True  # a tower, in which hundreds may have died
     if before != ",":
         return False
     if claim[0].lower_.endswith("ly") and len(claim) > 1:
-        return claim[1].lower_.endswith("ing") or claim[1].lower_ in ("for", "so", "because", "to", "in", "as", "by", "due", "with")
+        return claim[1].lower_.endswith("ing") or claim[1].lower_ in (
+            "for",
+            "so",
+            "because",
+            "to",
+            "in",
+            "as",
+            "by",
+            "due",
+            "with",
+        )
     return claim[0].lower_ in ("which", "who", "whose") or _opens_with_participle(claim)
 
 
 def _opens_with_participle(claim: Span) -> bool:
     word = claim[1] if len(claim) > 1 and claim[0].lower_ in ("once", "long", "widely") else claim[0]
-    return word.lower_ in ("believed", "thought", "suspected", "said", "known", "considered", "regarded", "seen", "presumed")
+    return word.lower_ in (
+        "believed",
+        "thought",
+        "suspected",
+        "said",
+        "known",
+        "considered",
+        "regarded",
+        "seen",
+        "presumed",
+    )
 
 
 def _covers(doc: Doc, act: Act, claim: Span) -> bool:

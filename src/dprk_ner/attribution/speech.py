@@ -22,7 +22,6 @@ _STOPS = frozenset({".", "!", "?"})
 _TITLE = re.compile(r"[A-Z][\w’'-]*$")
 #: How far before its verb a subject may stand, in tokens, with clauses between them.
 _REACH = 45
-_LEADS = frozenset({"citing", "quoting", "quoted", "cited", "from", "to"})
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,13 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _verbs() -> frozenset[str]:
     listed = frozenset(table("sources")["reporting_verbs"]) - _words("not_verbs")
-    return listed | _words("verbs") | _words("hearer_follows") - {"tell"}
+    return listed | _words("verbs") | (_words("hearer_follows") - {"tell"})
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Every word at which an act of saying may be."""
+    return _verbs() | _words("with_mention") | {"to", "from", "citing", "quoting", "quoted", "cited", "saying", "went"}
 
 
 class _Finder:
@@ -67,21 +72,24 @@ class _Finder:
         self.ends = {span.end: span for span in mentions}
         self.starts = {span.start: span for span in mentions}
         self.inside = {i for span in mentions for i in range(span.start, span.end)}
+        self.lower = [token.lower_ for token in doc]
+        self.text = [token.text for token in doc]
 
     def find(self) -> Speech:
         """Acts in text order; pronouns are resolved to the voice before."""
         acts: list[Act] = []
         voice: list[str | None] = []
         current: str | None = None
-        for i in range(len(self.doc)):
+        telling = _telling()
+        for i, word in enumerate(self.lower):
             if not self.quoted[i] and i in self.ends:
                 current = self.ends[i].kb_id_
-                if self.doc[i].text == ":" and self._opens(self.ends[i].start):
+                if word == ":" and self._opens(self.ends[i].start):
                     acts.append(Act(i, current, False, turn=True))
-            if not self.quoted[i] and i not in self.inside and self._named_subject(i):
+            if self.text[i].istitle() and not self.quoted[i] and i not in self.inside and self._named_subject(i):
                 current = SOMEBODY_ELSE
             voice.append(current)
-            if self.quoted[i] or self.silent[i] or i in self.inside:
+            if word not in telling or self.quoted[i] or self.silent[i] or i in self.inside:
                 continue
             found = self._act(i)
             if found is None:
@@ -122,7 +130,9 @@ class _Finder:
         if self.doc[i].lower_.endswith("ing"):
             return False
         j = i - 1
-        while j > 0 and (self.doc[j].lower_.endswith("ly") or self.doc[j].lower_ in ("also", "not", "now", "being", "once")):
+        while j > 0 and (
+            self.doc[j].lower_.endswith("ly") or self.doc[j].lower_ in ("also", "not", "now", "being", "once")
+        ):
             j -= 1
         return j >= 0 and self.doc[j].lower_ in ("is", "are", "was", "were", "be", "been")
 
@@ -147,8 +157,6 @@ class _Finder:
     def _named_subject(self, i: int) -> bool:
         """Does a sentence begin here with a name of two words and more, which is no place, month or outlet?"""
         doc = self.doc
-        if not doc[i].is_title:
-            return False
         if i and not (doc[i - 1].text in _STOPS or doc[i - 1].is_space or doc[i - 1].text in '”"'):
             return False
         if i + 2 >= len(doc) or not _is_name(doc[i].text) or not _is_name(doc[i + 1].text):

@@ -16,7 +16,9 @@ from . import places
 
 _HERE = Path(__file__).parent
 _DIVISIONS = r"(?:special city|province|city|county|district|prefecture|region|town|village|river|area|port|city's)"
-_DIVISION = re.compile(rf"(?:[\s-]+(?:new )?{_DIVISIONS}s?)+$|[- ](?:si|gun|kun|gu|guyok|ri|ni|dong|do)$", re.IGNORECASE)
+_DIVISION = re.compile(
+    rf"(?:[\s-]+(?:new )?{_DIVISIONS}s?)+$|[- ](?:si|gun|kun|gu|guyok|ri|ni|dong|do)$", re.IGNORECASE
+)
 _LEADING = re.compile(r"^(?:the|nearby|neighbou?ring|far-off|greater|downtown)\s+(?=[A-Z])")
 #: Rewritten in this order; what is left spells no romanisation in particular.
 _FOLDS = [

@@ -52,6 +52,8 @@ class _Reader:
         self.marks = list(marks_of(text, start, end))
         self.closers = _closers(text, self.marks, end)
         self.doubles = sum(not mark.single for mark in self.marks)
+        openers = (i for i, mark in enumerate(self.marks) if mark.can_open and not mark.single)
+        self.first_opener = next(openers, len(self.marks))
 
     def read(self) -> list[Enclosure]:
         """All enclosures; sets `left_open`."""
@@ -121,7 +123,7 @@ class _Reader:
         """May the first mark, a closing one, close what an earlier paragraph opened?"""
         if self.before is not None:
             return True
-        return self.touches and not any(mark.can_open and not mark.single for mark in self.marks[:i])
+        return self.touches and i <= self.first_opener
 
 
 def _closers(text: str, marks: list[Mark], end: int) -> list[int | None]:
@@ -235,7 +237,8 @@ def _is_fragment_of_speech(text: str, item: Enclosure, before: str, *, spoken: b
     """
     if _pattern("named").search(before):
         return False
-    headline = "\n" not in text[: item.start].lstrip() and item.single
+    first_line = re.match(r"\s*[^\n]*", text)
+    headline = item.single and first_line is not None and first_line.end() > item.start
     sentence = re.split(r"[.!?]\s", before)[-1]
     if _pattern("determined").search(before):
         return bool(_pattern("governed").search(sentence))

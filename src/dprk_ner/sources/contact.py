@@ -10,7 +10,6 @@ from typing import Any
 
 from ..lexicon.tables import table
 
-
 #: Characters behind a verb of saying within which its date stands.
 _REACH = 70
 

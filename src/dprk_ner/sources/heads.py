@@ -79,8 +79,14 @@ def head_of(tokens: list[str]) -> int | None:
 def _partitive(lower: list[str]) -> int:
     """Where the set begins that `one of`, `two of`, `another of` takes from; 0 where there is none."""
     for i, word in enumerate(lower[:4]):
-        if word == "of" and i and (lower[i - 1] in _TAKERS | words("sets") | words("numbers") or lower[i - 1].isdigit()):
-            opening = all(low in _TAKERS | words("numbers") | words("articles") or low == "the" for low in lower[: i - 1])
+        if (
+            word == "of"
+            and i
+            and (lower[i - 1] in _TAKERS | words("sets") | words("numbers") or lower[i - 1].isdigit())
+        ):
+            opening = all(
+                low in _TAKERS | words("numbers") | words("articles") or low == "the" for low in lower[: i - 1]
+            )
             return i + 1 if opening and i + 1 < len(lower) else 0
     return 0
 
@@ -113,7 +119,9 @@ def _participle(lower: list[str], i: int) -> bool:
     """Does a participle begin a clause behind a head that is known (`a trader stranded in the town`)?"""
     if not lower[i].endswith(("ed", "ing")) or len(lower[i]) < 5 or lemma(lower[i]) in known_heads():
         return False
-    return lemma(lower[i - 1]) in known_heads() and not any(lemma(word) in known_heads() for word in lower[i + 1 : i + 2])
+    return lemma(lower[i - 1]) in known_heads() and not any(
+        lemma(word) in known_heads() for word in lower[i + 1 : i + 2]
+    )
 
 
 def role_of(tokens: list[str], head: int | None) -> str | None:
@@ -136,7 +144,9 @@ def role_of(tokens: list[str], head: int | None) -> str | None:
     role = lemma(word)
     if role == "people":
         first = [token.lower() for token in tokens[:head]]
-        with_more = any(token.lower() in ("familiar", "with", "briefed", "involved") for token in tokens[head + 1 : head + 3])
+        with_more = any(
+            token.lower() in ("familiar", "with", "briefed", "involved") for token in tokens[head + 1 : head + 3]
+        )
         chosen = with_more or any(token in words("numbers") or token.isdigit() for token in first) or "of" in first
         return "person" if chosen and "some" not in first else "people"
     return role
@@ -155,7 +165,13 @@ def is_name(tokens: list[str], head: int) -> bool:
     if any(token.lower().strip(".") in words("titles") for token in solid[:1]) and len(solid) > 1:
         return lemma(lower) not in known_heads() or word[0].isupper()
     if not word[0].isupper() or lemma(lower) in known_heads() or lower in words("demonyms"):
-        hyphened = lower not in words("prepositions") and head > 1 and tokens[head - 1] == "-" and tokens[head - 2][0].isupper() and len(solid) < 4
+        hyphened = (
+            lower not in words("prepositions")
+            and head > 1
+            and tokens[head - 1] == "-"
+            and tokens[head - 2][0].isupper()
+            and len(solid) < 4
+        )
         return hyphened and all(t[0].isupper() for t in solid[:-1]) and lemma(lower) not in known_heads()
     if word.isupper() and lemma(lower) not in known_heads() and len(word) > 3 and not word.startswith("XX"):
         return lower not in ("source", "sources")
@@ -177,7 +193,9 @@ def names_behind(tokens: list[str], head: int | None) -> frozenset[str]:
 def number_of(tokens: list[str], head: int | None) -> str:
     """`many` for plural heads, counts and `people`; `one` otherwise, and for `one of the sources`."""
     lower = [token.lower() for token in tokens]
-    if _partitive(lower) and (lower[0] in ("one", "another", "each") or lower[1:2] in (["third"], ["second"], ["first"])):
+    if _partitive(lower) and (
+        lower[0] in ("one", "another", "each") or lower[1:2] in (["third"], ["second"], ["first"])
+    ):
         return "one"
     end = head if head is not None else len(lower)
     before = lower[:end]

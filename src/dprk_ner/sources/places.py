@@ -39,7 +39,10 @@ def _before(tokens: list[str], lower: list[str], head: int) -> str | None:
             continue
         for end in range(head, start, -1):
             run = tokens[start:end]
-            if not all(token[:1].isupper() or token in "-’'" or low in words("divisions") for token, low in zip(run, lower[start:end], strict=True)):
+            if not all(
+                token[:1].isupper() or token in "-’'" or low in words("divisions")
+                for token, low in zip(run, lower[start:end], strict=True)
+            ):
                 continue
             place = find_place(_join(run))
             if place is None or place.kind in ("country", "region"):
@@ -63,7 +66,10 @@ def _behind(tokens: list[str], lower: list[str], head: int) -> str | None:
             continue
         if word in _RELATIVE and clause is None:
             clause = i
-            verb = next((low for low in lower[i + 1 : i + 4] if low not in ("has", "have", "had", "also", "recently", "now")), "")
+            verb = next(
+                (low for low in lower[i + 1 : i + 4] if low not in ("has", "have", "had", "also", "recently", "now")),
+                "",
+            )
             past = verb.endswith("ed") or verb in ("was", "were", "had", "taught", "ran", "sold", "spoke", "left")
             stays = not past and verb not in ("said", "told")
             if verb in words("moves"):
@@ -72,7 +78,9 @@ def _behind(tokens: list[str], lower: list[str], head: int) -> str | None:
                 return None
         if not stays:
             return None
-        moving = word in ("to", "into") and any(low in words("moves") or low == "posted" for low in lower[max(head + 1, i - 3) : i])
+        moving = word in ("to", "into") and any(
+            low in words("moves") or low == "posted" for low in lower[max(head + 1, i - 3) : i]
+        )
         if word in words("place_prepositions") or moving:
             phrase, end = _phrase(tokens, lower, i + 1, loose=word not in ("of", "at", "on", "by"))
             if phrase and (_topic(word, phrase) or (moving and _wide(phrase))):
@@ -109,28 +117,7 @@ def _phrase(tokens: list[str], lower: list[str], start: int, *, loose: bool) -> 
     first = start
     while first < len(tokens) and lower[first] in _NEAR:
         first += 1
-    i = first
-    named = owner = False
-    last_division = None
-    while i < len(tokens):
-        token, word = tokens[i], lower[i]
-        if token[0].isupper() and _adjective(lower, i):
-            pass
-        elif token[0].isupper() and word not in words("no_place"):
-            named = True
-        elif word in ("'s", "’s", "-", "–") and i > first:
-            owner = owner or word in ("'s", "’s")
-        elif word in words("divisions") or word == "new":
-            last_division = i if word in words("divisions") else last_division
-        elif (word == "and" and named and _another(tokens, lower, i + 1)) or (word == "in" and lower[i - 1] == "and"):
-            pass
-        elif word in _DETERMINERS and (i in (first, first + 1) or lower[i - 1] == "and"):
-            pass
-        elif not named and last_division is None and i < first + 4 and _plain(word):
-            pass  # the northern border area
-        else:
-            break
-        i += 1
+    i, named, owner, last_division = _extent(tokens, lower, first)
     phrase = tokens[first:i]
     if not phrase:
         return None, i
@@ -149,11 +136,38 @@ def _phrase(tokens: list[str], lower: list[str], start: int, *, loose: bool) -> 
     return _named(tokens, lower, first, i, loose=loose, owner=owner), i
 
 
+def _extent(tokens: list[str], lower: list[str], first: int) -> tuple[int, bool, bool, int | None]:
+    """How far a place phrase reaches; whether a name and a possessor are in it; the index of its last division."""
+    named = owner = False
+    division = None
+    for i in range(first, len(tokens)):
+        word, upper = lower[i], tokens[i][0].isupper()
+        joined = lower[i - 1] == "and" if i > first else False
+        if upper and not _adjective(lower, i) and word not in words("no_place"):
+            named = True
+        elif word in ("'s", "’s") and i > first:
+            owner = True
+        elif word in words("divisions"):
+            division = i
+        elif not (
+            (upper and _adjective(lower, i))
+            or (word in ("-", "–", "new") and i > first)
+            or (word == "and" and named and _another(tokens, lower, i + 1))
+            or (word == "in" and joined)
+            or (word in _DETERMINERS and (i <= first + 1 or joined))
+            or (not named and division is None and i < first + 4 and _plain(word))  # the northern border area
+        ):
+            return i, named, owner, division
+    return len(tokens), named, owner, division
+
+
 def _adjective(lower: list[str], i: int) -> bool:
     """Does a word of a people describe a place here (`the Chinese border city`, `the South Korean capital`)?"""
     start = i + 1 if lower[i] in ("south", "north") else i
-    return lower[start : start + 1] != [] and lower[start] in words("demonyms") and any(
-        word in words("divisions") for word in lower[start + 1 : start + 3]
+    return (
+        lower[start : start + 1] != []
+        and lower[start] in words("demonyms")
+        and any(word in words("divisions") for word in lower[start + 1 : start + 3])
     )
 
 
