@@ -172,7 +172,7 @@ def test_the_possessor_is_the_outlet(blank_nlp: Language) -> None:
 
 
 def chains(*mentions: str) -> str:
-    return "".join(link_mentions([mention(text, i + 1) for i, text in enumerate(mentions)]))
+    return "".join(link.chain for link in link_mentions([mention(text, i + 1) for i, text in enumerate(mentions)]))
 
 
 def test_chains_as_the_page_says() -> None:

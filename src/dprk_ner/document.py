@@ -21,6 +21,7 @@ from .labels import (
     HEDGES,
     LAYERS,
     QUOTE,
+    QUOTES,
     SOURCES,
     UNNAMED_GROUP,
 )
@@ -57,6 +58,16 @@ class Source:
     grant: Why, or that, its name is withheld, as written.
     label: `ANON_SOURCE` or `UNNAMED_GROUP`.
     mentions: Its mentions in text order.
+    place_name, province, country: What the gazetteer calls the place, in whatever romanisation it is written.
+    medium: How it was reached: `phone`, `messenger`, `text message`, `email`, `letter`, `video call`, `in person`,
+        `interview`.
+    contacted: When it spoke, as written.
+    access: Why it can know, as written.
+    hand: `first` or `second`, where the text says so; `second` for a voice that another source passes on.
+    reason, reason_kind: Why its name is withheld, as written, and `safety`, `authority`, `sensitivity`, `business` or
+        `other`.
+    ambiguous: Whether one of its mentions could as well be another source.
+    quotes, claims: The direct speech and the hedged claims that stand on its word, in text order.
     """
 
     chain: str
@@ -67,6 +78,18 @@ class Source:
     grant: str | None
     label: str
     mentions: tuple[Span, ...]
+    place_name: str | None = None
+    province: str | None = None
+    country: str | None = None
+    medium: str | None = None
+    contacted: str | None = None
+    access: str | None = None
+    hand: str | None = None
+    reason: str | None = None
+    reason_kind: str | None = None
+    ambiguous: bool = False
+    quotes: tuple[Span, ...] = ()
+    claims: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,32 +158,65 @@ def get_source(span: Span) -> Source | None:
 def get_sources(doc: Doc) -> list[Source]:
     """Getter of `doc._.sources`: the distinct sources of the article, in order of first mention."""
     mentions: dict[str, list[Span]] = {}
-    grants: dict[str, str] = {}
+    grants: dict[str, list[Span]] = {}
     for span in group(doc, SOURCES):
         if span.label_ == ANONYMITY_GRANT:
             for chain in value(span, "of") or ():
-                grants.setdefault(chain, span.text)
+                grants.setdefault(chain, []).append(span)
         elif span.kb_id_:
             mentions.setdefault(span.kb_id_, []).append(span)
+    said = {key: _by_source(doc, key) for key in (QUOTES, CLAIMS)}
     stored = values(doc, SOURCES)
-
-    def first(spans: list[Span], name: str, *, but: tuple[str, ...] = ()) -> str | None:
-        found = [stored.get(span.id_, {}).get(name) for span in spans]
-        return next((item for item in found if item and item not in but), next((item for item in found if item), None))
-
     return [
-        Source(
-            chain=chain,
-            role=first(spans, "role", but=("source",)),
-            place=first(spans, "place"),
-            outlet=first(spans, "outlet"),
-            number=first(spans, "number"),
-            grant=grants.get(chain),
-            label=spans[0].label_,
-            mentions=tuple(spans),
-        )
+        _source(chain, spans, grants.get(chain, []), stored, {key: tuple(said[key].get(chain, ())) for key in said})
         for chain, spans in mentions.items()
     ]
+
+
+def _by_source(doc: Doc, key: str) -> dict[str, list[Span]]:
+    stored = values(doc, key)
+    result: dict[str, list[Span]] = {}
+    for span in group(doc, key):
+        if chain := stored.get(span.id_, {}).get("source"):
+            result.setdefault(chain, []).append(span)
+    return result
+
+
+def _source(
+    chain: str, spans: list[Span], grants: list[Span], stored: dict[str, Any], said: dict[str, tuple[Span, ...]]
+) -> Source:
+    """One source: of each attribute what its first mention with one says."""
+
+    def first(name: str, of: list[Span] = spans) -> Any:
+        return next((item for span in of if (item := stored.get(span.id_, {}).get(name))), None)
+
+    roles = [role for span in spans if (role := stored.get(span.id_, {}).get("role"))]
+    own: dict[str, Any] = next(
+        (stored[span.id_] for name in ("place", "gloss_place") for span in spans if stored.get(span.id_, {}).get(name)),
+        {},
+    )
+    return Source(
+        chain=chain,
+        role=next((role for role in roles if role != "source"), roles[0] if roles else None),
+        place=own.get("place") or own.get("gloss_place"),
+        outlet=first("outlet"),
+        number=first("number"),
+        grant=grants[0].text if grants else None,
+        label=spans[0].label_,
+        mentions=tuple(spans),
+        place_name=own.get("place_name"),
+        province=own.get("province"),
+        country=own.get("country"),
+        medium=first("medium"),
+        contacted=first("contacted"),
+        access=first("access"),
+        hand=first("hand"),
+        reason=first("reason", grants),
+        reason_kind=first("reason_kind", grants),
+        ambiguous=bool(first("ambiguous")),
+        quotes=said[QUOTES],
+        claims=said[CLAIMS],
+    )
 
 
 def get_hedges(span: Span) -> list[Span]:

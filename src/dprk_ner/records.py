@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from spacy.tokens import Doc, Span
 
-from .document import get_certainty, get_claim, group, value
+from .document import get_certainty, group, value
 from .labels import ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, QUOTES, SOURCES
 
 
@@ -40,30 +40,48 @@ def _factory(span: Span) -> dict[str, Any]:
     }
 
 
-def _source(span: Span, grants: dict[str, str]) -> dict[str, Any]:
-    if span.label_ == ANONYMITY_GRANT:
-        chain = next(iter(value(span, "of") or ()), None)
-    else:
-        chain = span.kb_id_ or None
-    return _span(span) | {
+#: What the sentence around a mention, or a grant, adds; beside the fields that the profile of the mention has.
+_TOLD = (
+    "place_name",
+    "province",
+    "country",
+    "medium",
+    "contacted",
+    "access",
+    "hand",
+    "reason",
+    "reason_kind",
+    "ambiguous",
+)
+
+
+def _source(span: Span, grants: dict[str, Span]) -> dict[str, Any]:
+    own = span.label_ == ANONYMITY_GRANT
+    chain = next(iter(value(span, "of") or ()), None) if own else span.kb_id_ or None
+    grant = span if own else grants.get(chain or "")
+    row = _span(span) | {
         "chain": chain,
         "role": value(span, "role"),
         "place": value(span, "place"),
         "outlet": value(span, "outlet"),
         "number": value(span, "number"),
-        "grant": grants.get(chain or "") if span.label_ != ANONYMITY_GRANT else span.text,
+        "grant": grant.text if grant is not None else None,
         "score": value(span, "score"),
     }
+    row |= {name: value(span, name) for name in _TOLD}
+    if grant is not None:
+        row |= {"reason": value(grant, "reason"), "reason_kind": value(grant, "reason_kind")}
+    return row
 
 
-def _hedge(span: Span) -> dict[str, Any]:
-    certainty, claim = get_certainty(span), get_claim(span)
+def _hedge(span: Span, claim: str | None) -> dict[str, Any]:
+    certainty = get_certainty(span)
     return _span(span) | {
         "certainty": certainty.level if certainty else None,
         "low": certainty.low if certainty else None,
         "high": certainty.high if certainty else None,
         "polarity": certainty.polarity if certainty else None,
-        "claim": claim.id_ if claim is not None else None,
+        "claim": claim,
         "score": value(span, "score"),
     }
 
@@ -84,18 +102,19 @@ def to_record(doc: Doc, *, doc_id: str, meta: dict[str, Any] | None = None) -> R
     doc_id: What the document is called; records and tables are joined on it.
     meta: Passed through.
     """
-    grants: dict[str, str] = {}
+    grants: dict[str, Span] = {}
     for span in group(doc, SOURCES):
         if span.label_ == ANONYMITY_GRANT:
             for chain in value(span, "of") or ():
-                grants.setdefault(chain, span.text)
+                grants.setdefault(chain, span)
+    claims = {cue: span.id_ for span in reversed(group(doc, CLAIMS)) for cue in value(span, "hedges") or ()}
     return Record(
         doc_id=doc_id,
         text=doc.text,
         meta=meta or {},
         factories=[_factory(span) for span in group(doc, FACTORIES)],
         sources=[_source(span, grants) for span in group(doc, SOURCES)],
-        hedges=[_hedge(span) for span in group(doc, HEDGES)],
+        hedges=[_hedge(span, claims.get(span.id_)) for span in group(doc, HEDGES)],
         claims=[_claim(span) for span in group(doc, CLAIMS)],
         quotes=[_span(span, label=False) | {"source": value(span, "source")} for span in group(doc, QUOTES)],
     )

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from dprk_ner.attribution.pipe import Attribution
+from dprk_ner.digest import digest, line_of
 from dprk_ner.document import span_group
 from dprk_ner.labels import ANONYMITY_GRANT
 from dprk_ner.sources.profile import profile_of
@@ -110,6 +111,63 @@ ARTICLES = {
         "<p><group who='A' number='many'>Experts</group> <cue id='c1' type='DOXASTIC'>believe</cue> <claim by='A' "
         "cues='c1'>the plant is empty</claim>.</p>"
     ),
+    "the act right behind the quote, not the one after it": (
+        f"<p>“<quote by='A'>Nobody has been paid since March,</quote>” {S} said, and <group who='B' number='many'>"
+        "experts</group> agree.</p>"
+    ),
+    "the act before the quote, though another follows": (
+        "<p>Kim Jong Un said that the South was “<quote>no longer a partner for talks</quote>”, and <group who='A' "
+        "number='many'>analysts</group> believe him.</p>"
+    ),
+    "quoted as saying": (f"<p>The paper quoted {S} as saying, “<quote by='A'>Nobody has been paid.</quote>”</p>"),
+    "was quoted as saying": (f"<p>{S} was quoted as saying: “<quote by='A'>Nobody has been paid.</quote>”</p>"),
+    "a grant says nothing": (
+        f"<p>{S}, <grant of='A'>asking not to be named as he had told nobody</grant>, spoke by phone. “<quote by='A'>Nobody "
+        "has been paid since March.</quote>”</p>"
+    ),
+    "a wrapped line between subject and verb": (
+        "<p>“<quote by='A'>Nobody has been paid,</quote>” <source who='A' number='one'>the official</source>\nsaid. “<quote "
+        "by='A'>Nobody asks why.</quote>”</p>"
+    ),
+    "a quote in a headline": (
+        f"<title>‘<quote by='A'>Nobody has been paid</quote>’: mine stands still</title><p>“<quote by='A'>Nobody has been "
+        f"paid since March,</quote>” {S} said.</p>"
+    ),
+    "a caller of names is no source": (
+        f"<p>“<quote by='A'>Nobody has been paid since March,</quote>” {S} said.</p><p>State media accused him of “<quote>"
+        "hostile acts against the state</quote>”.</p>"
+    ),
+    "single marks without their end": (
+        f"<p>'<quote by='A'>Nobody has been paid since March.</quote></p><p>'<quote by='A'>Nobody asks why any "
+        f"more,</quote>' {S} said.</p>"
+    ),
+    "an interview": (
+        "<p><source who='A' number='one'>Partner in Hyesan</source>: Twice a month there is corn. <claim by='A' cues='c1'>Rice "
+        "<cue id='c1' type='HEARSAY'>is said to</cue> have come on the 16th</claim>.</p>"
+    ),
+    "heard from": (
+        "<p>He heard from <source who='A' number='one'>a shipping agent in Dalian</source> that <claim by='A' cues='c1'>the "
+        "trade <cue id='c1' type='EPISTEMIC'>might</cue> have moved</claim>.</p>"
+    ),
+    "are saying": (
+        "<p><group who='A' number='many'>People</group> are saying that <claim by='A' cues='c1'>the mine <cue id='c1' "
+        "type='EPISTEMIC'>may</cue> close</claim>.</p>"
+    ),
+    "the ignorance of the source": (
+        f"<p>{S} <cue id='c1' type='UNVERIFIED'>could not say</cue> whether <claim cues='c1'>the mine was open</claim>.</p>"
+    ),
+    "the ignorance of others that a source reports": (
+        f"<p>{S} said the agencies <cue id='c1' type='UNVERIFIED'>could not say</cue> whether <claim by='A' cues='c1'>the "
+        "man was alive</claim>.</p>"
+    ),
+    "what somebody in the story believes": (
+        f"<p>“<quote by='A'>His eldest <cue id='c1' type='DOXASTIC'>thinks</cue> <claim cues='c1'>he is in "
+        f"Wonsan</claim>,</quote>” {S} said.</p>"
+    ),
+    "the writer's aside behind a comma": (
+        "<p>The blast damaged two plants, <claim cues='c1'>which are <cue id='c1' type='HEARSAY'>known to</cue> share a "
+        f"line</claim>, {S} said.</p>"
+    ),
     "nothing is said at all": "<p><claim cues='c1'>The plant <cue id='c1' type='EPISTEMIC'>may</cue> close</claim>.</p>",
     "nobody says anything": "<p>The plant is closed.</p>",
 }
@@ -136,6 +194,14 @@ GRANTS = {
         f"<p>{S} said so. <source who='B' number='one'>Another source</source>, <grant of='B'>who asked not to be "
         "named</grant>, denied it.</p>"
     ),
+    "of both": (
+        f"<p>{S} said so. <source who='B' number='one'>Another source</source> denied it. Both <grant of='B A'>asked not to "
+        "be named</grant>.</p>"
+    ),
+    "of all": (
+        f"<p>{S} said so. <source who='B' number='one'>Another source</source> denied it.</p><p>The names of the sources are "
+        "<grant of='B A'>withheld for their safety</grant>.</p>"
+    ),
     "before its mention": (f"<p><grant of='A'>On condition of anonymity</grant>, {S} said so.</p>"),
 }
 
@@ -148,6 +214,7 @@ def test_grants(blank_nlp: Language, kind: str) -> None:
         if span.label_ == ANONYMITY_GRANT:
             chains = doc.spans["sources"].attrs[span.id_]["of"]
             assert chains == wanted.spans["sources"].attrs[other.id_]["of"]
+            assert chains
             assert span._.source.chain == chains[0]
             assert span._.source.grant == span.text
 
@@ -159,6 +226,34 @@ def test_sources_of_the_article(blank_nlp: Language) -> None:
     first = doc._.sources[0]
     assert (first.role, first.place, first.number, first.label) == ("source", "Hyesan", "one", "ANON_SOURCE")
     assert first.mentions[0].text == "a source in Hyesan"
+
+
+def test_everything_a_source_is_made_to_say(blank_nlp: Language) -> None:
+    body = (
+        "<p>“<quote>Nobody has been paid since March,</quote>” <source who='A' number='one'>a source in Shinuiju</source>, <grant "
+        "of='A'>requesting anonymity for security reasons</grant>, told Daily NK by phone on Tuesday.</p><p>The source added "
+        "that <claim cues='c1'>the plant <cue id='c1' type='EPISTEMIC'>may</cue> close</claim>.</p><p>“<quote>It was worse "
+        "here,</quote>” said <source who='B' number='one'>another source</source>, a border guard in Hyesan.</p>"
+    ).replace("The source added", "<source who='A' number='one'>The source</source> added")
+    _, doc = unattributed(body, blank_nlp)
+    first, second = Attribution()(doc)._.sources
+    assert (first.place, first.place_name, first.province, first.country) == (
+        "Shinuiju", "Sinuiju", "North Pyongan", "North Korea"
+    )  # fmt: skip
+    assert (first.medium, first.contacted) == ("phone", "on Tuesday")
+    assert (first.reason, first.reason_kind) == ("for security reasons", "safety")
+    assert [span.text for span in first.quotes] == ["Nobody has been paid since March,"]
+    assert [span.text for span in first.claims] == ["the plant may close"]
+    assert not first.ambiguous
+    assert (second.place, second.province, second.reason) == ("Hyesan", "Ryanggang", None)  # by its apposition
+    assert digest(doc) == (
+        "2 anonymous sources, one in Sinuiju, one in Hyesan; 2 of 2 quotes rest on 2 voices, 1 on one of them; "
+        "1 of 1 hedged claim rests on one voice"
+    )
+    assert line_of(first, doc) == (
+        "A: a source in Shinuiju; in Shinuiju (Sinuiju, North Pyongan, North Korea); reached by phone on Tuesday; unnamed: "
+        "requesting anonymity for security reasons (safety); 2 mentions, 1 of 2 quotes, 1 of 1 claims"
+    )
 
 
 def test_without_mentions_there_are_quotes(blank_nlp: Language) -> None:

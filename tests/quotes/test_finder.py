@@ -2,102 +2,52 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dprk_ner.quotes.finder import find_enclosures, find_quotes, is_quote
 
-#: text, and what of it is direct speech
-LAYOUTS = [
-    # double marks, curly and straight
-    ("“Nobody has been paid since March,” the source said.", ["Nobody has been paid since March,"]),
-    ('"Nobody has been paid since March," the source said.', ["Nobody has been paid since March,"]),
-    ("The source said, “Nobody has been paid.”", ["Nobody has been paid."]),
-    ('The source said: "Nobody has been paid."', ["Nobody has been paid."]),
-    ("„Nobody has been paid since March”, he said.", ["Nobody has been paid since March"]),
-    ("«Nobody has been paid since March», he said.", ["Nobody has been paid since March"]),
-    ("``Nobody has been paid since March,'' he said.", ["Nobody has been paid since March,"]),
-    # spaces inside the marks
-    ("“ Nobody has been paid since March, ” he said.", ["Nobody has been paid since March,"]),
-    # British single marks, apostrophes inside
-    ("‘Nobody has been paid since March,’ the source said.", ["Nobody has been paid since March,"]),
-    ("'Nobody has been paid since March,' the source said.", ["Nobody has been paid since March,"]),
-    ("‘We don’t know whose order it was,’ he said.", ["We don’t know whose order it was,"]),
-    ("'We don't know whose order it was,' he said.", ["We don't know whose order it was,"]),
-    ("‘The workers’ homes are cold now,’ he said.", ["The workers’ homes are cold now,"]),
-    ("'The workers' homes are cold now,' he said.", ["The workers' homes are cold now,"]),
-    # interrupted speech is two spans
-    (
-        "“Nobody has been paid,” he said, “and nobody asks why.”",
-        ["Nobody has been paid,", "and nobody asks why."],
-    ),
-    (
-        '"Nobody has been paid," he said. "Nobody asks why."',
-        ["Nobody has been paid,", "Nobody asks why."],
-    ),
-    # a quotation in a quotation belongs to it
-    ("“He said ‘never again’ and walked out,” she recalled.", ["He said ‘never again’ and walked out,"]),
-    ("\"He said 'never again' and walked out,\" she recalled.", ["He said 'never again' and walked out,"]),
-    # speech over several paragraphs, each opened, the last closed
-    (
-        "“Nobody has been paid since March.\n\n“Nobody asks why any more,” he said.",
-        ["Nobody has been paid since March.", "Nobody asks why any more,"],
-    ),
-    (
-        '"Nobody has been paid since March.\n\n"Nobody asks why any more," he said.',
-        ["Nobody has been paid since March.", "Nobody asks why any more,"],
-    ),
-    # the second paragraph is only closed
-    (
-        "“Nobody has been paid since March.\n\nNobody asks why any more,” he said.",
-        ["Nobody has been paid since March.", "Nobody asks why any more,"],
-    ),
-    # a lost closing mark swallows no more than its paragraph
-    (
-        "He said: “Nobody has been paid since March.\n\nThe plant is closed.",
-        ["Nobody has been paid since March."],
-    ),
-    # speech that begins its paragraph, headline quotes, captions
-    ("“Nobody has been paid since March”", ["Nobody has been paid since March"]),
-    ("“We will not sell the copper pot”: workers in Sinpo", ["We will not sell the copper pot"]),
-    # whole utterances of any length
-    ("“Why?” he asked.", ["Why?"]),
-    ("“Nothing works!” she said.", ["Nothing works!"]),
-    ("He said, “No.”", ["No."]),
-    # glued and bracketed
-    ('He said:"We have nothing to eat at home."', ["We have nothing to eat at home."]),
-    ("(“We have nothing to eat at home,” he added.)", ["We have nothing to eat at home,"]),
-    ("He said—“we have nothing to eat at home”—and left.", ["we have nothing to eat at home"]),
-    # written speech of four words or more
-    ("A poster on the wall reads “Long live the single-hearted unity”.", ["Long live the single-hearted unity"]),
-    # mismatched marks still enclose
-    ('“Nobody has been paid since March," he said.', ["Nobody has been paid since March,"]),
-    ('"Nobody has been paid since March,” he said.', ["Nobody has been paid since March,"]),
-    # none: fragments, scare quotes, names, titles, apostrophes, nothing
-    ("The talks reached a “tipping point” in May.", []),
-    ("The so-called “wage reform” went on.", []),
-    ("They demanded “paint cost” from every driver.", []),
-    ("The song “Footsteps of the General” was played.", []),
-    ("He works at the “May 7 Factory” in town.", []),
-    ("The workers' homes are the miners' homes.", []),
-    ("The workers’ homes are the miners’ homes.", []),
-    ("It was the '90s, rock 'n' roll, 6'2\" tall.", []),
-    ("“”", []),
-    ("“ ”", []),
-    ("“...”", []),
-    ('"', []),
-    ("“", []),
-    ("”", []),
-    ("’’’’", []),
-    ("", []),
-    ("\n\n", []),
-]
+
+def layouts() -> list[tuple[str, list[tuple[int, int]]]]:
+    """The rows of `layouts.txt`: text and the offsets of its direct speech."""
+    rows = []
+    for line in (Path(__file__).parent / "layouts.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        text, spans = "", []
+        for piece in line.replace("¶", "\n\n").replace("↵", "\n").split("⟦"):
+            inner, closed, rest = piece.partition("⟧")
+            spans += [(len(text), len(text) + len(inner))] if closed else []
+            text += inner + rest
+        rows.append((text, spans))
+    return rows
+
+
+LAYOUTS = layouts()
 
 
 @pytest.mark.parametrize(("text", "quotes"), LAYOUTS)
-def test_layout(text: str, quotes: list[str]) -> None:
-    assert [text[start:end] for start, end in find_quotes(text)] == quotes
+def test_layout(text: str, quotes: list[tuple[int, int]]) -> None:
+    assert find_quotes(text) == quotes
+
+
+def test_there_are_enough_layouts() -> None:
+    lines = (Path(__file__).parent / "layouts.txt").read_text(encoding="utf-8").splitlines()
+    broken = lines[next(i for i, line in enumerate(lines) if line.startswith("# == broken")) :]
+    assert len(LAYOUTS) >= 120
+    assert len(set(map(str, LAYOUTS))) == len(LAYOUTS)
+    assert sum(not line.startswith("#") for line in broken) >= 40
+
+
+@pytest.mark.parametrize(("text", "quotes"), LAYOUTS)
+def test_a_layout_between_other_paragraphs(text: str, quotes: list[tuple[int, int]]) -> None:
+    """A plain paragraph before and after changes nothing, whatever marks were lost, unless it is a headline's rule."""
+    before, after = "The plant stands by the river.\n\n", "\n\nIt was built in 1962."
+    found = find_quotes(before + text + after)
+    assert [(start - len(before), end - len(before)) for start, end in found] == quotes
 
 
 def test_an_apostrophe_before_a_decade_closes_nothing() -> None:

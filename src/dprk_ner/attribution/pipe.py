@@ -4,6 +4,7 @@ Rules throughout, so that every link can be explained. Registered as factory `at
 `dprk_ner.attribution_scorer.v1`.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,9 +16,14 @@ from spacy.training import Example
 from ..document import group, install_extensions, span_group, values
 from ..labels import ANONYMITY_GRANT, CLAIMS, HEDGES, ID_PREFIX, QUOTE, QUOTES, SOURCES
 from ..quotes.finder import find_quotes
+from ..sources.contact import reason_of
+from ..sources.heads import head_of, is_name, names_behind
 from ..tagging.pipe import score_groups
 from .chains import Mention, link_mentions
-from .rules import Voices, attach_grants, attribute_claims, attribute_quotes, paragraph_of
+from .context import described
+from .grants import covered_chains, names_given, nearest_mentions
+from .layout import paragraph_of
+from .rules import Voices, attribute_claims, attribute_quotes
 from .speech import find_speech
 
 
@@ -60,12 +66,12 @@ class Attribution(Pipe):
             Span(doc, span.start, span.end, label=QUOTE, span_id=f"{ID_PREFIX[QUOTES]}{i}")
             for i, span in enumerate(self._quotes(doc), 1)
         ]
-        mentions = self._link(doc) if SOURCES in doc.spans else []
-        quoted = [False] * len(doc)
-        for quote in quotes:
-            quoted[quote.start : quote.end] = [True] * len(quote)
-        speech = find_speech(doc, [span for span in mentions if not quoted[span.start]], quoted)
-        inner = find_speech(doc, [span for span in mentions if quoted[span.start]], [False] * len(doc))
+        quoted = _covered(doc, quotes)
+        mentions = self._link(doc, quoted) if SOURCES in doc.spans else []
+        silent = _covered(doc, [span for span in group(doc, SOURCES) if span.label_ == ANONYMITY_GRANT])
+        speech = find_speech(doc, [span for span in mentions if not quoted[span.start]], quoted, silent)
+        outside = [not inside for inside in quoted]
+        inner = find_speech(doc, [span for span in mentions if quoted[span.start]], [False] * len(doc), outside)
         speakers = attribute_quotes(doc, quotes, speech)
         attrs = {quote.id_: {"source": speaker} for quote, speaker in zip(quotes, speakers, strict=True)}
         doc.spans[QUOTES] = span_group(doc, QUOTES, quotes, attrs)
@@ -86,34 +92,37 @@ class Attribution(Pipe):
         spans = (doc.char_span(start, end, alignment_mode="contract") for start, end in find_quotes(doc.text))
         return [span for span in spans if span is not None and len(span)]
 
-    def _link(self, doc: Doc) -> list[Span]:
+    def _link(self, doc: Doc, quoted: list[bool]) -> list[Span]:
         """Write chain ids into the sources group; returns the mentions."""
         spans, stored = group(doc, SOURCES), values(doc, SOURCES)
         paragraphs = paragraph_of(doc)
         mentions = [span for span in spans if span.label_ != ANONYMITY_GRANT]
-        chains = link_mentions(
-            [
-                Mention(
-                    label=span.label_,
-                    words=[token.lower_ for token in span if not token.is_space],
-                    role=stored.get(span.id_, {}).get("role"),
-                    number=stored.get(span.id_, {}).get("number"),
-                    place=stored.get(span.id_, {}).get("place"),
-                    position=paragraphs[span.start],
-                    named=stored.get(span.id_, {}).get("role") is None,
-                )
-                for span in mentions
-            ]
-        )
-        linked = {
-            span.id_: Span(doc, span.start, span.end, label=span.label_, kb_id=chain, span_id=span.id_)
-            for span, chain in zip(mentions, chains, strict=True)
-        }
         grants = [span for span in spans if span.label_ == ANONYMITY_GRANT]
-        for grant, of in zip(grants, attach_grants(doc, grants, list(linked.values())), strict=True):
-            stored[grant.id_] = stored.get(grant.id_, {}) | {"of": of}
-        doc.spans[SOURCES] = span_group(doc, SOURCES, [linked.get(span.id_, span) for span in spans], stored)
-        return list(linked.values())
+        nearest = nearest_mentions(grants, mentions, paragraphs)
+        names: dict[int | None, frozenset[str]] = defaultdict(frozenset)
+        for grant, index in zip(grants, nearest, strict=True):
+            names[index] |= names_given(grant.text)
+        seen = [
+            _mention(
+                span, stored.get(span.id_, {}), paragraphs[span.start], quoted[span.start], names.get(i, frozenset())
+            )
+            for i, span in enumerate(mentions)
+        ]
+        links = link_mentions(seen)
+        linked = [
+            Span(doc, span.start, span.end, label=span.label_, kb_id=link.chain, span_id=span.id_)
+            for span, link in zip(mentions, links, strict=True)
+        ]
+        for span, link in zip(mentions, links, strict=True):
+            told = described(doc, span, stored.get(span.id_, {}).get("place"), quoted)
+            stored[span.id_] = stored.get(span.id_, {}) | told | {"ambiguous": link.ambiguous}
+        for grant, index in zip(grants, nearest, strict=True):
+            reason, kind = reason_of(grant.text)
+            of = covered_chains(doc, grant, linked, index)
+            stored[grant.id_] = stored.get(grant.id_, {}) | {"of": of, "reason": reason, "reason_kind": kind}
+        by_id = {span.id_: span for span in linked}
+        doc.spans[SOURCES] = span_group(doc, SOURCES, [by_id.get(span.id_, span) for span in spans], stored)
+        return linked
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Score a batch of examples."""
@@ -133,3 +142,29 @@ class Attribution(Pipe):
     def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> "Attribution":
         """The inverse of `to_disk`."""
         return self
+
+
+def _covered(doc: Doc, spans: Iterable[Span]) -> list[bool]:
+    """Whether each token stands inside of one of the spans."""
+    inside = [False] * len(doc)
+    for span in spans:
+        inside[span.start : span.end] = [True] * len(span)
+    return inside
+
+
+def _mention(span: Span, stored: dict[str, Any], position: int, quoted: bool, names: frozenset[str]) -> Mention:
+    """A mention as the sieve sees it."""
+    tokens = [token.text for token in span if not token.is_space]
+    head = head_of(tokens)
+    return Mention(
+        label=span.label_,
+        words=[token.lower() for token in tokens],
+        role=stored.get("role"),
+        number=stored.get("number"),
+        place=stored.get("place"),
+        position=position,
+        named=head is not None and is_name(tokens, head),
+        inner=quoted,
+        names=names | names_given(span.text) | names_behind(tokens, head),
+        head=head,
+    )

@@ -2,75 +2,88 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from ..labels import UNVERIFIED
-from ..tagging.scheme import segments
-from .speech import Act, Speech
-
-
-def paragraph_of(doc: Doc) -> list[int]:
-    """The number of the paragraph of every token (breaks belong to the paragraph before)."""
-    numbers = [0] * len(doc)
-    bounds = segments(doc)
-    for n, (start, _) in enumerate(bounds):
-        end = bounds[n + 1][0] if n + 1 < len(bounds) else len(doc)
-        for i in range(start, end):
-            numbers[i] = n
-    return numbers
-
-
-def sentence_of(doc: Doc) -> list[int]:
-    """The number of the sentence of every token; paragraphs where sentences are not known."""
-    if not doc.has_annotation("SENT_START"):
-        return paragraph_of(doc)
-    numbers, n = [], -1
-    for token in doc:
-        n += token.is_sent_start is True or token.i == 0
-        numbers.append(n)
-    return numbers
+from ..labels import DOXASTIC, UNVERIFIED
+from .layout import between, bounds_of, no_stop, paragraph_of, sentence_of
+from .speech import SOMEBODY_ELSE, Act, Speech
 
 
 def attribute_quotes(doc: Doc, quotes: Sequence[Span], speech: Speech) -> list[str | None]:
     """The chain of each quote's speaker, None for named speakers and where there is none.
 
-    An act behind the quote in its own sentence speaks it (`“...,” the source said`), else one just before it
-    (`The source said: “...”`); a quote without either goes on with the speaker of the quote before, or is the voice
-    that the paragraph speaks with. A headline's quote has the speaker of the quote below that repeats it.
+    An act right behind the quote speaks it (`“...,” the source said`), else one before it in its sentence (`The source
+    said “...”, and`), else one behind it in its sentence, else the last one before it in its paragraph. A quote
+    without any goes on with the speaker of the quote before, or is the voice that the paragraph speaks with. A
+    headline's quote has the speaker of the quote below that repeats it.
     """
     paragraphs = paragraph_of(doc)
+    keys = [act.token for act in speech.acts]
     spoken: list[str | None] = []
+    untagged: list[bool] = []
     for n, quote in enumerate(quotes):
-        own = paragraphs[quote.start]
+        start, end = bounds_of(paragraphs, quote.start)
         previous = quotes[n - 1] if n else None
-        same = previous is not None and paragraphs[previous.start] == own
-        before = previous.end if previous is not None and same else 0
-        behind = quotes[n + 1].start if n + 1 < len(quotes) else len(doc)
-        right = [a for a in speech.acts if quote.end <= a.token < behind and paragraphs[a.token] == own]
-        left = [a for a in speech.acts if before <= a.token < quote.start and paragraphs[a.token] == own]
-        if right and _same_sentence(doc, quote, right[0].token):
-            speaker = right[0].speaker
-        elif left:
-            speaker = left[-1].speaker
-        elif previous is not None and _goes_on(doc, previous, quote, paragraphs):
+        same = previous is not None and previous.start >= start
+        after = quotes[n + 1].start if n + 1 < len(quotes) else len(doc)
+        right = between(speech.acts, keys, quote.end, min(after, end))
+        left = between(speech.acts, keys, previous.end if previous is not None and same else start, quote.start)
+        alone = _alone(quote, start, doc)
+        act = _act_of(doc, quote, left, right)
+        speaker: str | None
+        if act is not None:
+            speaker = act.speaker
+        elif previous is not None and (
+            same or (alone and previous.start >= bounds_of(paragraphs, max(start - 1, 0))[0])
+        ):
             speaker = spoken[-1]
-        elif any(paragraphs[i] == own for i in range(max(quote.start - 60, 0), max(quote.start - 1, 0))):
-            speaker = speech.voice[quote.start - 1] if not _alone(quote, paragraphs, doc) else None
+        elif start < quote.start - 1 and not alone:
+            speaker = speech.voice[quote.start - 1]
         else:
             speaker = None
-        if speaker is None and own and len(quote) > 4 and _alone(quote, paragraphs, doc) and not right and not left:
+        if speaker is None and start and len(quote) > 4 and alone and not right and not left:
             speaker = speech.voice[quote.start]
         spoken.append(speaker)
-    for n, quote in enumerate(quotes):
-        if not paragraphs[quote.start] and not spoken[n]:
-            spoken[n] = next((s for q, s in zip(quotes, spoken, strict=True) if s and _repeats(q, quote)), None)
+        untagged.append(act is None)
+    for n in range(len(quotes) - 2, -1, -1):
+        if untagged[n] and _left_open(doc, quotes[n], quotes[n + 1]):
+            spoken[n] = spoken[n + 1]
+    _lend_to_headline(quotes, spoken, paragraphs)
     return [speaker or None for speaker in spoken]
 
 
-def _repeats(body: Span, headline: Span) -> bool:
-    return body.start > headline.start and _folded(headline.text) in _folded(body.text)
+def _act_of(doc: Doc, quote: Span, left: Sequence[Act], right: Sequence[Act]) -> Act | None:
+    """The act that speaks the quote, of those before and behind it."""
+    follows = bool(right) and _same_sentence(doc, quote, right[0].token)
+    if follows and _adjacent(doc, quote, right[0]):
+        return right[0]
+    if left and no_stop(doc, left[-1].token, quote.start) and not _closed(doc, left[-1], quote):
+        return left[-1]
+    if follows:
+        return right[0]
+    return left[-1] if left else None
+
+
+def _adjacent(doc: Doc, quote: Span, act: Act) -> bool:
+    """Do the verb and its subject stand right behind the quote, without a clause of their own?"""
+    middle = [token.lower_ for token in doc[quote.end : act.token] if token.text[0].isalnum()]
+    return not middle or middle[0] not in ("and", "while", "but", "as", "although", "though", "whereas")
+
+
+def _closed(doc: Doc, act: Act, quote: Span) -> bool:
+    """Is what the act says over before the quote begins (`The plant is shut, he said, and “...”`)?"""
+    return doc[act.token + 1].text == "," if act.token + 2 < quote.start and not act.after else False
+
+
+def _lend_to_headline(quotes: Sequence[Span], spoken: list[str | None], paragraphs: Sequence[int]) -> None:
+    """Give a quote of the headline, or of a subhead, the speaker of the quote below that repeats it."""
+    for n, quote in enumerate(quotes):
+        if not spoken[n] and (not paragraphs[quote.start] or len(quote) < 16):
+            below = zip(quotes[n + 1 : n + 40], spoken[n + 1 : n + 40], strict=True)
+            head = _folded(quote.text)
+            spoken[n] = next((s for q, s in below if s and head in _folded(q.text)), spoken[n])
 
 
 def _folded(text: str) -> str:
@@ -79,30 +92,25 @@ def _folded(text: str) -> str:
 
 def _same_sentence(doc: Doc, quote: Span, verb: int) -> bool:
     """Does the sentence of the quote go on to this verb? A quote that ends with a full stop ends its sentence."""
-    if not _no_stop(doc, quote.end, verb):
+    if not no_stop(doc, quote.end, verb):
         return False
     after = next((doc[i] for i in range(quote.end, verb + 1) if doc[i].text[0].isalnum()), None)
     last = quote[-1].text
     return last not in (".", "!", "?") or (after is not None and after.text[0].islower())
 
 
-def _no_stop(doc: Doc, start: int, end: int) -> bool:
-    """No sentence ends between these tokens."""
-    return not any(
-        doc[i].text in (".", "!", "?") or (doc[i].is_space and doc[i].text.count("\n") > 1) for i in range(start, end)
-    )
+def _left_open(doc: Doc, quote: Span, following: Span) -> bool:
+    """Does a quote without its closing mark go on in the quote that begins the next paragraph?"""
+    gap = doc[quote.end : min(following.start, quote.end + 4)]
+    if following.start - quote.end > 3 or not len(gap) or not gap[0].is_space:
+        return False
+    return any("\n" in token.text for token in gap)
 
 
-def _goes_on(doc: Doc, before: Span, quote: Span, paragraphs: Sequence[int]) -> bool:
-    """Does the quote continue the one before: in its paragraph, or as a paragraph of nothing but speech?"""
-    apart = paragraphs[quote.start] - paragraphs[before.start]
-    return apart == 0 or (apart == 1 and _alone(quote, paragraphs, doc))
-
-
-def _alone(quote: Span, paragraphs: Sequence[int], doc: Doc) -> bool:
-    """Does the paragraph begin with the quote?"""
+def _alone(quote: Span, start: int, doc: Doc) -> bool:
+    """Does the paragraph, or a line of it, begin with the quote?"""
     first = quote.start
-    while first > 0 and paragraphs[first - 1] == paragraphs[quote.start] and not doc[first - 1].is_space:
+    while first > start and not doc[first - 1].is_space and quote.start - first <= 2:
         first -= 1
     return quote.start - first <= 2
 
@@ -115,6 +123,15 @@ class Voices:
     speakers: Sequence[str | None]
     speech: Speech
     inner: Speech
+    quote_ends: list[int] = field(init=False)
+    keys: list[int] = field(init=False)
+    inner_keys: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sorted keys, so that each claim looks only at what is near it."""
+        object.__setattr__(self, "quote_ends", [quote.end - 1 for quote in self.quotes])
+        object.__setattr__(self, "keys", [act.token for act in self.speech.acts])
+        object.__setattr__(self, "inner_keys", [act.token for act in self.inner.acts])
 
 
 def attribute_claims(
@@ -128,47 +145,146 @@ def attribute_claims(
     an act of saying covers what follows it in its sentence up to a comma that ends its content, and what stands
     before it (`..., the source said`). What a source says it does not know is not said by it.
     """
-    sentences = sentence_of(doc)
+    sentences, paragraphs = sentence_of(doc), paragraph_of(doc)
     starts = {span.start: span for span in mentions}
     result: list[str | None] = []
-    for claim, own_cues in zip(claims, cues, strict=True):
-        if own_cues and all(_own_ignorance(cue) for cue in own_cues):
-            result.append(None)
-            continue
-        k = next((k for k, q in enumerate(voices.quotes) if q.start <= claim.start < q.end), None)
-        if k is not None:
-            quote = voices.quotes[k]
-            inner = [
-                a
-                for a in voices.inner.acts
-                if a.speaker and quote.start <= a.token < claim.start and _no_stop(doc, a.token, claim.start)
-            ]
-            result.append(inner[-1].speaker if inner and _covers(doc, inner[-1], claim) else voices.speakers[k])
-            continue
-        headline = next(
-            (starts[i + 1] for i in (claim.end,) if i + 1 in starts and doc[i].text in (":", "-", "–", "—")), None
-        )
-        if headline is not None:
-            result.append(headline.kb_id_)
-            continue
-        near = [
-            a for a in voices.speech.acts if sentences[a.token] in (sentences[claim.start], sentences[claim.end - 1])
-        ]
-        within = [a for a in near if claim.start < a.token < claim.end and a.speaker and _parenthetic(doc, a)]
-        before = [a for a in near if a.token < claim.start and _covers(doc, a, claim)]
-        behind = [a for a in near if a.token >= claim.end]
-        chosen = within or before[-1:] or behind[:1]
-        result.append((chosen[0].speaker or None) if chosen else None)
+    for claim, own in zip(claims, cues, strict=True):
+        inside = between(range(len(voices.quotes)), voices.quote_ends, claim.start, len(doc))
+        k = next(iter(inside), None)
+        if k is not None and voices.quotes[k].start <= claim.start:
+            result.append(_within_quote(doc, claim, own, voices, k))
+        else:
+            result.append(_outside(doc, claim, own, voices, (sentences, paragraphs), starts))
     return result
+
+
+def _within_quote(doc: Doc, claim: Span, cues: Sequence[Span], voices: Voices, k: int) -> str | None:
+    quote = voices.quotes[k]
+    if cues and all(_ignorance(cue) and _subject_word(doc, cue) in ("i", "we", "he", "she") for cue in cues):
+        return None
+    if _somebodys_belief(doc, claim, cues, voices):
+        return None
+    near = between(voices.inner.acts, voices.inner_keys, quote.start, claim.start)
+    acts = [act for act in near[-6:] if act.speaker and no_stop(doc, act.token, claim.start)]
+    return acts[-1].speaker if acts and _covers(doc, acts[-1], claim) else voices.speakers[k]
+
+
+def _somebodys_belief(doc: Doc, claim: Span, cues: Sequence[Span], voices: Voices) -> bool:
+    """Is the claim what somebody in the speaker's story believes (`His eldest thinks he is in Bali`)?"""
+    for cue in cues:
+        if cue.label_ != DOXASTIC or not claim.start - 3 <= cue.end - 1 < claim.start:
+            continue
+        acts = between(voices.inner.acts, voices.inner_keys, cue.start, cue.end)
+        if acts and not acts[0].speaker and _subject_word(doc, cue) not in ("i", "we"):
+            return True
+    return False
+
+
+def _outside(
+    doc: Doc,
+    claim: Span,
+    cues: Sequence[Span],
+    voices: Voices,
+    numbers: tuple[Sequence[int], Sequence[int]],
+    starts: dict[int, Span],
+) -> str | None:
+    if cues and all(_ignorance(cue) and _own(doc, cue, starts) for cue in cues):
+        return None
+    label = claim.end + 1
+    if label in starts and doc[claim.end].text in (":", "-", "–", "—") and not _opens_with_participle(claim):
+        return starts[label].kb_id_
+    sentences, paragraphs = numbers
+    begin, end = bounds_of(sentences, claim.start)[0], bounds_of(sentences, claim.end - 1)[1]
+    near = between(voices.speech.acts, voices.keys, begin, end)
+    if not any(act.speaker for act in near):
+        turn = between(voices.speech.acts, voices.keys, bounds_of(paragraphs, claim.start)[0], claim.start)
+        return next((act.speaker for act in turn[:1] if act.turn), None)
+    free = claim[0].lower_ in ("what", "which", "that")
+    within = [a for a in near if claim.start < a.token < claim.end and a.speaker and (free or _parenthetic(doc, a))]
+    ignorant = [(cue.start, cue.end) for cue in cues if _ignorance(cue)]
+    before = [
+        a
+        for a in near
+        if a.token < claim.start and _covers(doc, a, claim)
+        if a.speaker or not any(start <= a.token < end for start, end in ignorant)
+    ]
+    behind = [a for a in near if a.token >= claim.end]
+    if not (within or before) and _aside(doc, claim):
+        return None
+    chosen = within or before[-1:] or behind[:1]
+    return (chosen[0].speaker or None) if chosen else None
 
 
 _OPENERS = frozenset('.!?;:—–"”\n')
 _IGNORANCE = re.compile(r"\b(know|knew|say|confirm|verify|sure|certain|tell)\b")
+_AUXILIARIES = frozenset(
+    "do does did not n't n’t could can is are was were am 's ’s ’m 'm has have had also yet".split()
+)
 
 
-def _own_ignorance(cue: Span) -> bool:
+def _ignorance(cue: Span) -> bool:
     """Does the cue say that its own subject does not know (`could not say`, `don't know whether`)?"""
-    return cue.label_ == UNVERIFIED and bool(_IGNORANCE.search(cue.text.lower())) and "known" not in cue.text.lower()
+    text = cue.text.lower()
+    return cue.label_ == UNVERIFIED and bool(_IGNORANCE.search(text)) and "known" not in text
+
+
+def _own(doc: Doc, cue: Span, starts: dict[int, Span]) -> bool:
+    """Is it a source's own ignorance (`the source could not say`, `he did not know`)?"""
+    i = cue.start - 1
+    while i > 0 and doc[i].lower_ in _AUXILIARIES:
+        i -= 1
+    if i < 0 or doc[i].lower_ in ("he", "she", "they", "i", "we"):
+        return True
+    return any(i - k in starts and starts[i - k].end > i for k in range(30))
+
+
+def _subject_word(doc: Doc, cue: Span) -> str:
+    """The word before a cue and its auxiliaries, or the cue's first word where it has its subject in it."""
+    i = cue.start - 1
+    while i > 0 and doc[i].lower_ in _AUXILIARIES:
+        i -= 1
+    return cue[0].lower_ if cue[0].lower_ in ("nobody", "no") else doc[i].lower_ if i >= 0 else ""
+
+
+def _aside(doc: Doc, claim: Span) -> bool:
+    """Is the claim a comment of the writer's: a relative clause or participle behind a comma?"""
+    before = doc[claim.start - 1].text if claim.start else ""
+    if (
+        claim.start > 1
+        and before in ("which", "whom")
+        and "," in (doc[claim.start - 2].text, doc[max(claim.start - 3, 0)].text)
+    ):
+        return True  # a tower, in which hundreds may have died
+    if before != ",":
+        return False
+    if claim[0].lower_.endswith("ly") and len(claim) > 1:
+        return claim[1].lower_.endswith("ing") or claim[1].lower_ in (
+            "for",
+            "so",
+            "because",
+            "to",
+            "in",
+            "as",
+            "by",
+            "due",
+            "with",
+        )
+    return claim[0].lower_ in ("which", "who", "whose") or _opens_with_participle(claim)
+
+
+def _opens_with_participle(claim: Span) -> bool:
+    word = claim[1] if len(claim) > 1 and claim[0].lower_ in ("once", "long", "widely") else claim[0]
+    return word.lower_ in (
+        "believed",
+        "thought",
+        "suspected",
+        "said",
+        "known",
+        "considered",
+        "regarded",
+        "seen",
+        "presumed",
+    )
 
 
 def _covers(doc: Doc, act: Act, claim: Span) -> bool:
@@ -177,14 +293,16 @@ def _covers(doc: Doc, act: Act, claim: Span) -> bool:
     Not past a semicolon, and past a comma only if a complementiser opens the content (`said on Monday, ..., that`) or
     the subject stands behind the verb.
     """
-    between = [token.lower_ for token in doc[act.token + 1 : claim.start]]
-    if ";" in between:
+    words = [token.lower_ for token in doc[act.token + 1 : min(claim.start, act.token + 120)]]
+    if ";" in words:
         return False
     if doc[act.token].lower_ == "to":  # According to a source in Hyesan, the plant is closed
         return act.token < 2 or doc[act.token - 1].is_sent_start is not False or doc[act.token - 2].text in _OPENERS
+    if act.turn:
+        return True
     if act.after:
-        return "that" in between
-    return "," not in between or "that" in between or "," not in between[: max(between.index(","), 6)]
+        return "that" in words
+    return "," not in words or "that" in words or "," not in words[: max(words.index(","), 6)]
 
 
 def _parenthetic(doc: Doc, act: Act) -> bool:
@@ -192,18 +310,4 @@ def _parenthetic(doc: Doc, act: Act) -> bool:
     return act.token + 1 < len(doc) and doc[act.token + 1].text == ","
 
 
-def attach_grants(doc: Doc, grants: Sequence[Span], mentions: Sequence[Span]) -> list[list[str]]:
-    """The chains whose names each grant withholds: of the mention around it, else of the nearest one before it in its
-    paragraph, else behind it in its paragraph, else before.
-    """
-    paragraphs = paragraph_of(doc)
-    result = []
-    for grant in grants:
-        around = [m for m in mentions if m.start <= grant.start and grant.end <= m.end]
-        own = [m for m in mentions if paragraphs[m.start] == paragraphs[grant.start]]
-        before = [m for m in own if m.end <= grant.start]
-        behind = [m for m in own if m.start >= grant.end]
-        earlier = [m for m in mentions if m.end <= grant.start]
-        chosen = around[-1:] or before[-1:] or behind[:1] or earlier[-1:]
-        result.append([m.kb_id_ for m in chosen])
-    return result
+__all__ = ["SOMEBODY_ELSE", "Voices", "attribute_claims", "attribute_quotes"]

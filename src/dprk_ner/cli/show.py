@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from spacy.tokens import Doc, Span
 
+from ..digest import digest, line_of
 from ..document import get_sources, group, value
 from ..errors import InputError
 from ..formats import read_inputs
-from ..labels import ANON_SOURCE, CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES
+from ..labels import CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES
 from .common import PARTIAL, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
@@ -83,20 +84,8 @@ def terminal(doc: Doc) -> "Text":
 
 def summary(doc: Doc) -> str:
     """What an editor wants to see at a glance: sources, where they are, how much rests on each."""
-    sources = get_sources(doc)
-    lines = [""]
-    anonymous = [source for source in sources if source.label == ANON_SOURCE]
-    lines.append(f"{len(anonymous)} anonymous source(s), {len(sources) - len(anonymous)} unnamed group(s)")
-    quotes = [value(span, "source") for span in group(doc, QUOTES)]
-    claims = [value(span, "source") for span in group(doc, CLAIMS)]
-    for source in sources:
-        parts = [f"  {source.chain}: {source.mentions[0].text}"]
-        parts += [f"in {source.place}"] if source.place else []
-        parts += [f"unnamed: {source.grant}"] if source.grant else []
-        parts.append(
-            f"{quotes.count(source.chain)} of {len(quotes)} quotes, {claims.count(source.chain)} of {len(claims)} claims"
-        )
-        lines.append("; ".join(parts))
+    lines = ["", digest(doc)]
+    lines += [f"  {line_of(source, doc)}" for source in get_sources(doc)]
     plants: dict[str, list[Span]] = {}
     for span in group(doc, FACTORIES):
         plants.setdefault(span.text, []).append(span)
