@@ -66,7 +66,11 @@ def claims_score(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
 @Language.factory(
     "hedged_claims",
     assigns=["doc.spans"],
-    default_config={"model": DEFAULT_MODEL, "scorer": {"@scorers": "dprk_ner.claims_scorer.v1"}},
+    default_config={
+        "model": DEFAULT_MODEL,
+        "pointer_weight": 1.0,
+        "scorer": {"@scorers": "dprk_ner.claims_scorer.v1"},
+    },
     default_score_weights={
         "spans_hedges_f": 0.5,
         "spans_claims_f": 0.5,
@@ -76,17 +80,29 @@ def claims_score(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         "spans_claims_r": 0.0,
     },
 )
-def make_hedged_claims(nlp: Language, name: str, model: Model, scorer: Callable | None) -> "HedgedClaims":
+def make_hedged_claims(
+    nlp: Language, name: str, model: Model, pointer_weight: float, scorer: Callable | None
+) -> "HedgedClaims":
     """Construct the component."""
-    return HedgedClaims(nlp.vocab, model, name, scorer=scorer)
+    return HedgedClaims(nlp.vocab, model, name, pointer_weight=pointer_weight, scorer=scorer)
 
 
 class HedgedClaims(SpanTaggingPipe):
-    """Tags cues, then points from each cue to the start and the end of its claim."""
+    """Tags cues, then points from each cue to the start and the end of its claim.
+
+    pointer_weight: Weight of the pointer's loss beside the cues' while training: there is one claim to about sixty tokens.
+    """
 
     def __init__(
-        self, vocab: Vocab, model: Model, name: str = "hedged_claims", *, scorer: Callable | None = claims_score
+        self,
+        vocab: Vocab,
+        model: Model,
+        name: str = "hedged_claims",
+        *,
+        pointer_weight: float = 1.0,
+        scorer: Callable | None = claims_score,
     ) -> None:
+        self.pointer_weight = pointer_weight
         super().__init__(vocab, model, name, layers=(Layer(HEDGES, LAYERS[HEDGES]),), scorer=scorer)
 
     def predict(self, docs: Iterable[Doc]) -> list[FoundClaims]:  # type: ignore[override]
@@ -159,7 +175,8 @@ class HedgedClaims(SpanTaggingPipe):
         cues = [make_cues(doc, [span for span, _ in own]) for doc, own in zip(docs, targets, strict=True)]
         marks = [read_marks(doc) for doc in docs]
         points, back_pointer = self.model.get_ref("pointer").begin_update((shared, cues, marks))
-        pointer_loss, d_points = pointing_loss(cues, points, targets, sum(len(doc) for doc in docs))
+        n_tokens = sum(len(doc) for doc in docs)
+        pointer_loss, d_points = pointing_loss(cues, points, targets, n_tokens, self.pointer_weight)
         d_pointer = back_pointer(d_points)
         back_tok2vec(back_shared([a + b for a, b in zip(d_shared, d_pointer, strict=True)]))
         if sgd is not None:
@@ -198,11 +215,11 @@ def gold_pointers(eg: Example) -> list[Pointer]:
 
 
 def pointing_loss(
-    cues: list[Cues], scores: list[list[Any]], targets: list[list[Pointer]], n_tokens: int
+    cues: list[Cues], scores: list[list[Any]], targets: list[list[Pointer]], n_tokens: int, weight: float = 1.0
 ) -> tuple[float, list[list[NDArray[numpy.float32]]]]:
     """Cross-entropy of the right start and end of every cue, and its gradient, divided by the number of tokens.
 
-    A claim that leaves its cue's window gives no gradient.
+    A claim that leaves its cue's window gives no gradient; `weight` multiplies both.
     """
     total, gradients = 0.0, []
     for own, points, wanted in zip(cues, scores, targets, strict=True):
@@ -220,6 +237,6 @@ def pointing_loss(
             total -= float(log[start, 0] + log[end, 1])
             gradient[start, 0] -= 1.0
             gradient[end, 1] -= 1.0
-            grads.append(gradient / numpy.float32(n_tokens))
+            grads.append(gradient * numpy.float32(weight / n_tokens))
         gradients.append(grads)
-    return total / max(n_tokens, 1), gradients
+    return weight * total / max(n_tokens, 1), gradients
