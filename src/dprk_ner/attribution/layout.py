@@ -6,31 +6,24 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
-from ..tagging.scheme import segments
+from ..reading import read
 
 T = TypeVar("T")
+_STOPS = frozenset({".", "!", "?"})
 
 
 def paragraph_of(doc: Doc) -> list[int]:
     """The number of the paragraph of every token (breaks belong to the paragraph before)."""
-    numbers = [0] * len(doc)
-    bounds = segments(doc)
-    for n, (start, _) in enumerate(bounds):
-        end = bounds[n + 1][0] if n + 1 < len(bounds) else len(doc)
-        for i in range(start, end):
-            numbers[i] = n
-    return numbers
+    return read(doc).paragraphs
 
 
 def sentence_of(doc: Doc) -> list[int]:
     """The number of the sentence of every token; paragraphs where sentences are not known."""
     if not doc.has_annotation("SENT_START"):
         return paragraph_of(doc)
-    numbers, n = [], -1
-    for token in doc:
-        n += token.is_sent_start is True or token.i == 0
-        numbers.append(n)
-    return numbers
+    starts = doc.to_array("SENT_START") == 1
+    starts[:1] = False
+    return starts.cumsum().tolist()
 
 
 def bounds_of(numbers: Sequence[int], i: int) -> tuple[int, int]:
@@ -45,6 +38,9 @@ def between(items: Sequence[T], keys: Sequence[int], start: int, end: int) -> Se
 
 def no_stop(doc: Doc, start: int, end: int) -> bool:
     """No sentence ends between these tokens."""
-    return not any(
-        doc[i].text in (".", "!", "?") or (doc[i].is_space and doc[i].text.count("\n") > 1) for i in range(start, end)
-    )
+    return not any(text in _STOPS or ("\n" in text and is_break(text)) for text in read(doc).texts[start:end])
+
+
+def is_break(text: str) -> bool:
+    """Is a token an empty line?"""
+    return text.count("\n") > 1 and text.isspace()

@@ -6,13 +6,17 @@ import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from ..quotes.finder import find_enclosures
+from ..reading import Column, one_of, read
 from ..tagging.scheme import log_softmax
 from .marks import Cues
 
 _NEVER = -1e9
 _NUMBER = ("no", "nos")
 _NO_EDGE = frozenset(",.;:!?—–-()[]…/")
+_BARRED = Column(lambda text: text.isspace() or text in _NO_EDGE, "bool")
+_NUMERO = one_of(_NUMBER)
+_ENDS = one_of((".", "!", "?"))
+_ABBREVIATION = one_of((*_NUMBER, "approx"))
 
 
 @dataclass
@@ -30,23 +34,21 @@ def edge_penalty(doc: Doc) -> NDArray[numpy.float64]:
 
     White space and punctuation, and the inside of `No. 3`.
     """
+    reading = read(doc)
     edges = numpy.zeros((len(doc), 2), dtype="float64")
-    for token in doc:
-        if token.is_space or token.text in _NO_EDGE:
-            edges[token.i] = _NEVER
-        elif token.like_num and token.i > 1 and doc[token.i - 1].text == "." and doc[token.i - 2].lower_ in _NUMBER:
-            edges[token.i, 0] = edges[token.i - 2, 1] = _NEVER
+    barred = _BARRED.of(reading)
+    edges[barred] = _NEVER
+    for i in _NUMERO.where(reading):
+        if i + 2 < len(doc) and reading.texts[i + 1] == "." and not barred[i + 2] and doc[i + 2].like_num:
+            edges[i + 2, 0] = edges[i, 1] = _NEVER
     return edges
 
 
 def last_token(doc: Doc) -> NDArray[numpy.int64]:
     """The last token at which a claim that begins here may end: the end of the quotation around it, if any."""
     last = numpy.full((len(doc),), len(doc) - 1)
-    if len(doc):
-        starts = doc.to_array("IDX").astype("int64")
-        for item in find_enclosures(doc.text):
-            a, b = numpy.searchsorted(starts, (item.start, item.end))
-            last[a:b] = max(b - 1, a)
+    for a, b in read(doc).enclosed:
+        last[a:b] = max(b - 1, a)
     return last
 
 
@@ -55,13 +57,11 @@ def sentence_stops(doc: Doc) -> NDArray[numpy.int64]:
 
     `No.` is two tokens to the tokenizer, and no end.
     """
-    counts = numpy.zeros((len(doc),), dtype="int64")
-    strings = doc.vocab.strings
-    ends = {strings.add(mark) for mark in ".!?"}
-    for i, orth in enumerate(doc.to_array("ORTH").tolist() if len(doc) else ()):
-        if orth in ends and i and doc[i - 1].lower_ not in (*_NUMBER, "approx"):
-            counts[i:] += 1
-    return counts
+    reading = read(doc)
+    ends = _ENDS.of(reading)
+    ends[:1] = False
+    ends[1:] &= ~_ABBREVIATION.of(reading)[:-1]
+    return ends.cumsum()
 
 
 def best_span(

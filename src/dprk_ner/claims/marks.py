@@ -1,5 +1,6 @@
 """What the surface shows about a cue, a token and what lies between them: the features of the claim pointer."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,7 @@ import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from ..reading import Column, read
 from ..tagging.scheme import segments
 
 #: Tokens before and after the cue that are looked at; never across a paragraph break.
@@ -41,9 +43,11 @@ class Cues:
 def make_cues(doc: Doc, spans: list[tuple[int, int]]) -> Cues:
     """Cues with the range of tokens in which their claims may lie."""
     bounds = segments(doc)
+    starts = [a for a, _ in bounds]
     windows = []
     for start, end in spans:
-        a, b = next(((a, b) for a, b in bounds if a <= start < b), (start, end))
+        k = bisect_right(starts, start) - 1
+        a, b = bounds[k] if k >= 0 and start < bounds[k][1] else (start, end)
         windows.append((max(a, start - WINDOW[0]), min(b, end + WINDOW[1])))
     return Cues(spans, windows)
 
@@ -57,26 +61,21 @@ def token_marks(doc: Doc) -> NDArray[numpy.int64]:
     rows = numpy.zeros((5, len(doc) + 1), dtype="int64")
     if not len(doc):
         return rows
-    strings = doc.vocab.strings
-    for i, orth in enumerate(doc.to_array("LOWER").tolist(), 1):
-        mark = _MARKS.get(orth)
-        if mark is None:
-            mark = _MARKS[orth] = _mark_of(strings[orth])
-        if mark[1]:
-            rows[mark[0], i] = mark[1]
+    marks = _MARKS.of(read(doc))
+    at = numpy.flatnonzero(marks)
+    rows[marks[at] // 4, at + 1] = marks[at] % 4 - 2
     return rows.cumsum(axis=1)
 
 
-def _mark_of(text: str) -> tuple[int, int]:
-    """Row and count of a token: (0, 0) for a word without meaning here."""
+def _mark_of(text: str) -> int:
+    """Row and count of a token as 4 * row + count + 2: 0 for a word without meaning here."""
     for row, words in enumerate((_COMMAS, _ENDS, _QUOTES, _CONJUNCTIONS)):
-        if text in words:
-            return row, 1
-    return (4, _BRACKETS[text]) if text in _BRACKETS else (0, 0)
+        if text.lower() in words:
+            return 4 * row + 3
+    return 4 * 4 + 2 + _BRACKETS[text] if text in _BRACKETS else 0
 
 
-#: Marks by hash of the lower-case form; filled as words are met.
-_MARKS: dict[int, tuple[int, int]] = {}
+_MARKS = Column(_mark_of)
 _COMMAS = frozenset({",", ";", ":"})
 _ENDS = frozenset({".", "!", "?", "—", "–", "--", "…"})
 _QUOTES = frozenset({'"', "“", "”", "``", "''", "‘"})
@@ -103,12 +102,7 @@ class Marks:
 def read_marks(doc: Doc) -> Marks:
     """Counts of marks and types of neighbours of a document's tokens."""
     types = numpy.ones((len(doc) + 3,), dtype="int64")
-    strings = doc.vocab.strings
-    for i, orth in enumerate(doc.to_array("LOWER").tolist() if len(doc) else (), 1):
-        kind = _TYPES.get(orth)
-        if kind is None:
-            kind = _TYPES[orth] = _type_of(strings[orth])
-        types[i] = kind
+    types[1 : len(doc) + 1] = _TYPES.of(read(doc))
     return Marks(token_marks(doc), types[:-3], types[2:-1] * 14 + types[3:])
 
 
@@ -119,8 +113,7 @@ def _type_of(text: str) -> int:
     return next((i for i, words in enumerate(BORDERS, 2) if text in words), 0)
 
 
-#: Border types by hash of the lower-case form; filled as words are met.
-_TYPES: dict[int, int] = {}
+_TYPES = Column(lambda text: _type_of(text.lower()))
 
 
 def pair_features(marks: Marks, cue: tuple[int, int], window: tuple[int, int]) -> NDArray[numpy.int64]:

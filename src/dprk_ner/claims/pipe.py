@@ -112,7 +112,7 @@ class HedgedClaims(SpanTaggingPipe):
             return [FoundClaims([], [], []) for _ in docs]
         vectors = self.model.get_ref("tok2vec").predict(docs)
         scores = self.model.get_ref("tagger").predict(vectors)
-        found = [self.find(doc, own) for doc, own in zip(docs, scores, strict=True)]
+        found = self.find(docs, scores)
         asked = [[i for i, cue in enumerate(own) if cue[2] != APPROXIMATOR] for own in found]
         cues = [
             make_cues(doc, [(own[i][0], own[i][1]) for i in indices])

@@ -1,13 +1,17 @@
 """One layer of spans: where its spans are kept, their labels, how gold spans become targets."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 
 import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from ..reading import Column, Reading, one_of, read
 from .scheme import (
     Spans,
     begin_actions,
@@ -17,7 +21,6 @@ from .scheme import (
     end_actions,
     log_softmax,
     n_actions,
-    segments,
 )
 
 _IMPOSSIBLE = numpy.float32(-1e6)
@@ -74,44 +77,64 @@ class Layer:
         spans.sort(key=lambda item: (item[0], -item[1]))
         return numpy.where(actions < 0, actions, encode_spans(spans, len(eg.predicted)))
 
-    def _constrained(self, doc: Doc, scores: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
+    def _constrained(self, readings: Sequence[Reading], scores: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
         """The scores with every action ruled out that would begin or end a span at a word that never does."""
-        if not any((self.never_first, self.never_last, self.never_before, self.only_before)):
+        columns = _columns(self)
+        if not any(columns):
             return scores
-        words = [token.lower_ for token in doc]
         scores = scores.copy()
         n = len(self.labels)
-        _below(scores, [i for i, word in enumerate(words) if word in self.never_first], begin_actions(n))
-        _below(scores, [i for i, word in enumerate(words) if word in self.never_last], end_actions(n))
-        if self.never_before:
-            _below(scores, [i for i, word in enumerate(words[1:]) if word in self.never_before], end_actions(n))
-        if self.only_before:
-            inner = [i for i, word in enumerate(words[1:]) if word not in self.only_before and not word.isspace()]
-            _below(scores, inner, end_actions(n))
+        first, last, *before = columns
+        if first is not None:
+            _below(scores, numpy.concatenate([first.of(own) for own in readings]), begin_actions(n))
+        if last is not None:
+            _below(scores, numpy.concatenate([last.of(own) for own in readings]), end_actions(n))
+        for column in before:
+            if column is not None:  # one token on; nothing follows the last token of a document
+                behind = [numpy.append(column.of(own)[1:], False) for own in readings]
+                _below(scores, numpy.concatenate(behind), end_actions(n))
         return scores
 
     def find(self, doc: Doc, scores: NDArray[numpy.float32]) -> list[tuple[int, int, str, float]]:
-        """The spans that these scores mean: (start, end, label, probability), in text order.
+        """The spans that these scores of one document mean; see `find_all`."""
+        return self.find_all([read(doc)], scores)[0]
 
-        scores: Shape (tokens, self.width).
+    def find_all(
+        self, readings: Sequence[Reading], scores: NDArray[numpy.float32]
+    ) -> list[list[tuple[int, int, str, float]]]:
+        """The spans that these scores mean: for each document (start, end, label, probability), in text order.
+
+        readings: Of documents that are decoded side by side, as if they were one.
+        scores: Of all their tokens, shape (tokens, self.width).
         The probability is the geometric mean of the probabilities of the span's actions.
         """
-        if not len(doc):
-            return []
-        actions = best_actions(self._constrained(doc, scores), len(self.labels), segments(doc))
-        spans = decode_actions(actions)
-        if not spans:
-            return []
-        chosen = numpy.take_along_axis(log_softmax(scores), actions[:, None], axis=1)[:, 0]
-        return [
-            (start, end, self.labels[label], float(numpy.exp(chosen[start:end].mean()))) for start, end, label in spans
-        ]
+        found: list[list[tuple[int, int, str, float]]] = [[] for _ in readings]
+        if not len(scores):
+            return found
+        offsets = list(accumulate((len(own) for own in readings), initial=0))
+        bounds = [(a + at, b + at) for at, own in zip(offsets, readings, strict=False) for a, b in own.segments]
+        actions = best_actions(self._constrained(readings, scores), len(self.labels), bounds)
+        for start, end, label in decode_actions(actions):
+            logs = log_softmax(scores[start:end])[numpy.arange(end - start), actions[start:end]]
+            k = bisect_right(offsets, start) - 1
+            at = offsets[k]
+            found[k].append((start - at, end - at, self.labels[label], float(numpy.exp(logs.mean()))))
+        return found
 
 
-def _below(scores: NDArray[numpy.float32], tokens: list[int], moves: list[int]) -> None:
+@cache
+def _columns(layer: Layer) -> tuple[Column | None, ...]:
+    """Of each token, whether its word is one of each of the layer's lists; None for lists that are empty."""
+    lists = (layer.never_first, layer.never_last, layer.never_before)
+    only = Column(lambda text: not (text.lower() in layer.only_before or text.isspace()), "bool")
+    return (*(one_of(words) if words else None for words in lists), only if layer.only_before else None)
+
+
+def _below(scores: NDArray[numpy.float32], tokens: NDArray[numpy.bool_], moves: list[int]) -> None:
     """Make some actions of some tokens impossible."""
-    if tokens:
-        scores[numpy.ix_(tokens, moves)] = _IMPOSSIBLE
+    rows = numpy.flatnonzero(tokens)
+    if len(rows):
+        scores[numpy.ix_(rows, moves)] = _IMPOSSIBLE
 
 
 def _same_tokens(eg: Example) -> bool:

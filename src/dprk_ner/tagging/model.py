@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from thinc.api import Dropout, Linear, Maxout, Model, chain, with_array, zero_init
 from thinc.types import Floats2d
 
+from ..lexicon.encoder import use_numpy_blas
+
 
 def build_span_tagger(
     *, tok2vec: Model[list[Doc], list[Floats2d]], hidden_width: int, dropout: float, nO: int | None = None
@@ -29,6 +31,7 @@ def build_span_tagger(
         output,
     )
     model = chain(tok2vec, cast(Model[list[Floats2d], list[Floats2d]], with_array(head)))
+    use_numpy_blas(model)
     model.set_ref("tok2vec", tok2vec)
     model.set_ref("output", output)
     return model

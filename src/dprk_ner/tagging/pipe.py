@@ -17,6 +17,7 @@ from thinc.api import Model, Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
 from ..document import group, install_extensions
+from ..reading import read
 from .layer import Layer, tagging_loss, total_width
 
 #: A found span: start token, end token, label, probability.
@@ -87,14 +88,17 @@ class SpanTaggingPipe(TrainablePipe):
         docs = list(docs)
         if not any(len(doc) for doc in docs):
             return [[] for _ in docs]
-        return [self.find(doc, scores) for doc, scores in zip(docs, self.model.predict(docs), strict=True)]
+        return self.find(docs, self.model.predict(docs))
 
-    def find(self, doc: Doc, scores: NDArray[numpy.float32]) -> list[Found]:
-        """Spans of all layers, in text order."""
-        found: list[Found] = []
-        for layer, own in self._split(scores):
-            found.extend(layer.find(doc, own))
-        return sorted(found, key=lambda item: (item[0], -item[1]))
+    def find(self, docs: list[Doc], scores: list[Floats2d]) -> list[list[Found]]:
+        """Spans of all layers, in text order; the documents of a batch are decoded side by side."""
+        readings = [read(doc) for doc in docs]
+        flat = numpy.concatenate([numpy.asarray(own) for own in scores])
+        found: list[list[Found]] = [[] for _ in docs]
+        for layer, part in self._split(flat):
+            for spans, own in zip(found, layer.find_all(readings, part), strict=True):
+                spans += own
+        return [sorted(spans, key=lambda item: (item[0], -item[1])) for spans in found]
 
     def _split(self, scores: NDArray[numpy.float32]) -> Iterable[tuple[Layer, NDArray[numpy.float32]]]:
         start = 0

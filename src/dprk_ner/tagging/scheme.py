@@ -11,6 +11,8 @@ import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from ..reading import read
+
 Spans = list[tuple[int, int, int]]  # start token, end token (exclusive), index of the label
 
 _B, _I, _L, _U = range(4)
@@ -87,21 +89,12 @@ def _may_end(n_labels: int) -> NDArray[numpy.bool_]:
 
 def paragraph_breaks(doc: Doc) -> list[int]:
     """Tokens that hold an empty line."""
-    if not len(doc):
-        return []
-    spaces = numpy.flatnonzero(doc.to_array("IS_SPACE")).tolist()
-    return [i for i in spaces if doc[i].text.count("\n") > 1]
+    return read(doc).breaks
 
 
 def segments(doc: Doc) -> list[tuple[int, int]]:
     """Token ranges that no span may leave: the paragraphs, without the breaks between them."""
-    bounds = []
-    start = 0
-    for end in [*paragraph_breaks(doc), len(doc)]:
-        if end > start:
-            bounds.append((start, end))
-        start = end + 1
-    return bounds
+    return read(doc).segments
 
 
 def best_actions(
@@ -129,10 +122,23 @@ def best_actions(
             actions[a:b] = greedy[a:b]
         else:
             broken.append((a, b))
-    if broken:
-        for (a, b), path in zip(broken, _viterbi(scores, n_labels, broken), strict=True):
+    for alike in _of_like_length(broken):
+        for (a, b), path in zip(alike, _viterbi(scores, n_labels, alike), strict=True):
             actions[a:b] = path
     return actions
+
+
+def _of_like_length(bounds: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Ranges that are decoded side by side: the longest of a batch has at most twice the tokens of the shortest."""
+    groups: list[list[tuple[int, int]]] = []
+    limit = 0
+    for bound in sorted(bounds, key=lambda bound: bound[1] - bound[0]):
+        length = bound[1] - bound[0]
+        if not groups or length > limit:
+            groups.append([])
+            limit = max(2 * length, 64)
+        groups[-1].append(bound)
+    return groups
 
 
 def _viterbi(
@@ -145,25 +151,23 @@ def _viterbi(
     for i, (a, b) in enumerate(bounds):
         padded[: b - a, i] = scores[a:b]
     never = numpy.float32(-1e9)
-    penalty = numpy.where(transitions(n_labels), numpy.float32(0), never)
-    pointers = numpy.zeros((longest, n, width), dtype="int64")
-    best = padded[0] + numpy.where(_may_begin(n_labels), numpy.float32(0), never)
-    finals = best.copy()
+    penalty = numpy.where(transitions(n_labels), numpy.float32(0), never).T.copy()  # [after, before]
+    bests = numpy.empty((longest, n, width), dtype="float32")
+    bests[0] = best = padded[0] + numpy.where(_may_begin(n_labels), numpy.float32(0), never)
+    options = numpy.empty((n, width, width), dtype="float32")
     for t in range(1, longest):
-        options = best[:, :, None] + penalty[None]
-        pointers[t] = options.argmax(axis=1)
-        best = numpy.take_along_axis(options, pointers[t][:, None, :], axis=1)[:, 0] + padded[t]
-        ending = lengths == t + 1
-        finals[ending] = best[ending]
-    finals += numpy.where(_may_end(n_labels), numpy.float32(0), never)
-    paths = []
-    for i, length in enumerate(lengths.tolist()):
-        path = numpy.zeros((length,), dtype="int64")
-        path[-1] = finals[i].argmax()
-        for t in range(length - 1, 0, -1):
-            path[t - 1] = pointers[t, i, path[t]]
-        paths.append(path)
-    return paths
+        numpy.add(best[:, None, :], penalty, out=options)
+        best = numpy.max(options, axis=2, out=bests[t])
+        best += padded[t]
+    # backwards from the end of each range; shorter ones join later
+    ending = numpy.where(_may_end(n_labels), numpy.float32(0), never)
+    paths = numpy.zeros((longest, n), dtype="int64")
+    own = numpy.arange(n)
+    paths[lengths - 1, own] = (bests[lengths - 1, own] + ending).argmax(axis=1)
+    for t in range(longest - 1, 0, -1):
+        before = (bests[t - 1] + penalty[paths[t]]).argmax(axis=1)
+        paths[t - 1] = numpy.where(lengths > t, before, paths[t - 1])
+    return [paths[:length, i] for i, length in enumerate(lengths.tolist())]
 
 
 def log_softmax(scores: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
