@@ -6,6 +6,8 @@ rows of that store, with its paragraphs and quotation marks. Readings are forgot
 computed again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -28,7 +30,7 @@ class Words:
         self.rows: dict[int, int] = {}
         self.texts: list[str] = []
         self.lower: list[str] = []
-        self.columns: dict["Column", NDArray[Any]] = {}
+        self.columns: dict[Column, NDArray[Any]] = {}
 
     def find(self, orths: list[int], doc: Doc) -> list[int]:
         """The rows of these forms, which are those of the document's tokens; new forms are added."""
@@ -55,7 +57,7 @@ class Column:
     def __init__(self, function: Callable[[str], Any], dtype: str = "int64") -> None:
         self.function, self.dtype = function, dtype
 
-    def of(self, reading: "Reading") -> NDArray[Any]:
+    def of(self, reading: Reading) -> NDArray[Any]:
         """The values of a document's tokens, shape (tokens,)."""
         words = reading.store
         known = words.columns.get(self)
@@ -65,7 +67,7 @@ class Column:
             known = words.columns[self] = new if known is None else numpy.concatenate([known, new])
         return known[reading.rows]
 
-    def where(self, reading: "Reading") -> list[int]:
+    def where(self, reading: Reading) -> list[int]:
         """The tokens that have a value."""
         return numpy.flatnonzero(self.of(reading)).tolist()
 
@@ -166,7 +168,7 @@ class Reading:
 
 
 _STORE = [Words()]
-_READ: "WeakKeyDictionary[Doc, Reading]" = WeakKeyDictionary()
+_READ: WeakKeyDictionary[Doc, Reading] = WeakKeyDictionary()
 
 
 def read(doc: Doc) -> Reading:

@@ -8,12 +8,18 @@ for the nodes of this model alone, so that other pipelines in the process are le
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from itertools import accumulate
+from typing import Any, NamedTuple, cast
 
+import numpy
 from spacy.ml.models.tok2vec import build_Tok2Vec_model
 from spacy.tokens import Doc
 from thinc.api import Maxout, Model, NumpyOps, chain, residual
+from thinc.layers.chain import forward as forward_chain
 from thinc.types import Floats2d
+
+from .features import COLUMNS
+from .inference import Convolution, Embeddings, convolve, derived, forget, on_cpu, read_convolutions
 
 
 def use_numpy_blas(model: Model) -> None:
@@ -34,7 +40,56 @@ def build_tok2vec(
     """
     model = cast(Model[list[Doc], list[Floats2d]], build_Tok2Vec_model(cast(Any, embed), cast(Any, encode)))
     use_numpy_blas(model)
+    model._func = _forward_tok2vec  # the layers and their order stay those of a chain, so that weights can be read
     return model
+
+
+class _Plan(NamedTuple):
+    """What prediction needs of a model: see `lexicon.inference`."""
+
+    layers: list[Convolution]
+    embeddings: Embeddings | None
+
+
+def _plan(model: Model) -> _Plan | None:
+    embed, encode = model.layers
+    layers = encode.layers if encode.name == "dilated_encoder" else encode.layers[0].layers if encode.layers else []
+    if layers and layers[0].name.startswith("expand_window"):
+        layers = encode.layers  # a single layer is no chain
+    convolutions = read_convolutions(layers) if layers and ("gap" in encode.attrs or encode.attrs.get("pad")) else None
+    if convolutions is None:
+        return None
+    embeddings = None
+    if embed.layers and embed.layers[0].name == "lexical_features":
+        inner = embed.layers[1]
+        embeddings = Embeddings(lambda rows: inner.predict([rows])[0], len(COLUMNS), embed.get_dim("nO"))
+    return _Plan(convolutions, embeddings)
+
+
+def _forward_tok2vec(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable]:
+    if is_train:
+        forget(model)
+    plan = derived(model, _plan) if not is_train and on_cpu(model) else None
+    if plan is None:
+        return cast(tuple[list[Floats2d], Callable], forward_chain(model, docs, is_train))
+    embed, encode = model.layers
+    gap = encode.attrs["gap"] if "gap" in encode.attrs else encode.attrs["pad"]
+    lengths = [len(doc) for doc in docs]
+    starts = list(accumulate((n + gap for n in lengths), initial=gap))[: len(lengths)]
+    total = sum(lengths) + gap * (len(lengths) + 1)
+    inside = numpy.zeros((total,), dtype="bool")
+    for start, n in zip(starts, lengths, strict=True):
+        inside[start : start + n] = True
+    if plan.embeddings is not None:
+        slots = numpy.zeros((total,), dtype="int64")
+        slots[inside] = plan.embeddings.find(numpy.concatenate(embed.layers[0].predict(docs)))
+        flat = plan.embeddings.table[slots]
+    else:
+        flat = numpy.zeros((total, model.get_dim("nO")), dtype="float32")
+        flat[inside] = numpy.concatenate(embed.predict(docs))
+    # spaCy's encoder lets the rows between documents fill up; ours puts them back to zero
+    flat = convolve(plan.layers, flat, numpy.flatnonzero(~inside) if "gap" in encode.attrs else None)
+    return [cast(Floats2d, flat[a : a + n]) for a, n in zip(starts, lengths, strict=True)], lambda d_docs: []
 
 
 def build_dilated_encoder(

@@ -5,19 +5,20 @@ that the encoder embeds (see `lexicon.embed`). What depends on the word alone is
 kept; what depends on the neighbours comes from the proposals of each capability.
 """
 
+import sys
+from functools import lru_cache
 from typing import Final
 
 import numpy
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ..claims.cues import propose_cues, what_follows
 from ..factories.patterns import propose_names
 from ..factories.patterns import token_class as factory_class
-from ..quotes.finder import find_enclosures
+from ..reading import Column, Reading, Words, read
 from ..sources.patterns import propose_mentions
 from ..sources.patterns import token_class as source_class
-from ..tagging.scheme import paragraph_breaks
 from .words import WordTable
 
 #: Columns of the matrix, in order. The first seven depend on the word alone.
@@ -38,6 +39,7 @@ WORD_COLUMNS: Final = 7
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
+@lru_cache(maxsize=4096)
 def _hash(*parts: object) -> int:
     return get_string_id("|".join(str(part) for part in parts))
 
@@ -50,72 +52,74 @@ class WordFeatures:
 
     def __init__(self, table: WordTable) -> None:
         self.table = table
-        self._rows: dict[int, int] = {}
-        self._matrix = numpy.zeros((1024, WORD_COLUMNS), dtype="uint64")
-        self._factory: list[str] = []
-        self._source: list[str] = []
-        self._words: list[str] = []
+        self._store: Words | None = None
+        self._matrix = numpy.zeros((0, WORD_COLUMNS), dtype="uint64")
+        self._known = numpy.zeros((0,), dtype="bool")
 
-    def rows(self, doc: Doc) -> list[int]:
-        """Row numbers of a document's tokens."""
-        rows = self._rows
-        orths = doc.to_array("ORTH").tolist()
-        for i, orth in enumerate(orths):
-            if orth not in rows:
-                self._add(orth, doc[i].text, doc[i].norm_, doc[i].shape_)
-        return [rows[orth] for orth in orths]
-
-    def matrix(self, rows: list[int]) -> numpy.ndarray:
-        """Features of these rows, uint64, shape (n, WORD_COLUMNS)."""
+    def of(self, doc: Doc, reading: Reading) -> numpy.ndarray:
+        """Features of a document's tokens, uint64, shape (tokens, WORD_COLUMNS)."""
+        rows, size = reading.rows, len(reading.store.texts)
+        if self._store is not reading.store:
+            self._store, self._matrix, self._known = reading.store, self._matrix[:0], self._known[:0]
+        if len(self._known) < size:
+            space = max(2 * size, 1024) - len(self._known)
+            self._matrix = numpy.concatenate([self._matrix, numpy.zeros((space, WORD_COLUMNS), dtype="uint64")])
+            self._known = numpy.concatenate([self._known, numpy.zeros((space,), dtype="bool")])
+        for i in numpy.flatnonzero(~self._known[rows]).tolist():
+            if not self._known[rows[i]]:
+                self._matrix[rows[i]] = self._features(doc[i])
+                self._known[rows[i]] = True
         return self._matrix[rows]
 
-    def classes(self, rows: list[int]) -> tuple[str, str, list[str]]:
-        """Factory classes and source classes as strings of letters, and the words in lower case."""
-        factory, source, words = self._factory, self._source, self._words
-        return "".join([factory[r] for r in rows]), "".join([source[r] for r in rows]), [words[r] for r in rows]
-
-    def _add(self, orth: int, text: str, norm: str, shape: str) -> None:
-        row = len(self._rows)
-        if row == len(self._matrix):
-            self._matrix = numpy.concatenate([self._matrix, numpy.zeros_like(self._matrix)])
-        word = text.translate(_STRAIGHT).lower()
-        lower = get_string_id(word)
-        cluster, pos = self.table.find(orth, lower, get_string_id(word.capitalize()))
-        factory, source = factory_class(text), source_class(text)
+    def _features(self, token: Token) -> list[int]:
+        text = token.text
+        word = fold(text)
+        cluster, pos = self.table.find(token.orth, get_string_id(word), get_string_id(word.capitalize()))
         digits = any(char.isdigit() for char in text)
-        self._matrix[row] = [
-            _hash("norm", shape if digits else norm.translate(_STRAIGHT)),
+        return [
+            _hash("norm", token.shape_ if digits else token.norm_.translate(_STRAIGHT)),
             _hash("prefix", word[:3]),
             _hash("suffix", word[-3:]),
-            _hash("shape", shape),
+            _hash("shape", token.shape_),
             _hash("cluster", cluster),
             _hash("cluster_prefix", cluster & 63, pos),
-            _hash("classes", factory, source),
+            _hash("classes", factory_class(text), source_class(text)),
         ]
-        self._factory.append(factory)
-        self._source.append(source)
-        self._words.append(word)
-        self._rows[orth] = row
+
+
+def fold(text: str) -> str:
+    """A word in lower case with straight quotation marks."""
+    return text.translate(_STRAIGHT).lower()
+
+
+_FACTORY = Column(lambda text: ord(factory_class(text)), "uint32")
+_SOURCE = Column(lambda text: ord(source_class(text)), "uint32")
+_WORD = Column(fold, "object")
+
+
+def _letters(column: Column, reading: Reading) -> str:
+    """The class letters of all tokens as one string."""
+    return column.of(reading).tobytes().decode("utf-32-le" if sys.byteorder == "little" else "utf-32-be")
 
 
 def extract(doc: Doc, words: WordFeatures) -> numpy.ndarray:
     """The feature matrix of a document: uint64, shape (tokens, len(COLUMNS))."""
-    rows = words.rows(doc)
-    out = numpy.zeros((len(rows), len(COLUMNS)), dtype="uint64")
-    if not rows:
+    reading = read(doc)
+    out = numpy.zeros((len(reading), len(COLUMNS)), dtype="uint64")
+    if not len(reading):
         return out
-    out[:, :WORD_COLUMNS] = words.matrix(rows)
-    factory, source, lower = words.classes(rows)
-    _mark(out[:, 7], "name", propose_names(factory))
-    mentions = propose_mentions(source)
+    out[:, :WORD_COLUMNS] = words.of(doc, reading)
+    _mark(out[:, 7], "name", propose_names(_letters(_FACTORY, reading)))
+    mentions = propose_mentions(_letters(_SOURCE, reading))
     _mark(out[:, 8], "mention", [(start, end, kind) for start, end, _, kind in mentions])
     for _, end, tail, kind in mentions:
         if tail > end:
             out[end:tail, 8] = _hash("mention", "tail", kind)
             out[tail - 1, 8] = _hash("mention", "tail ends", kind)
+    lower = _WORD.of(reading).tolist()
     cues = propose_cues(lower)
     _mark(out[:, 9], "cue", [(start, end, f"{label} {what_follows(lower, end)}") for start, end, label in cues])
-    out[:, 10] = _place_in_text(doc)
+    out[:, 10] = _place_in_text(reading)
     return out
 
 
@@ -130,23 +134,15 @@ def _mark(column: numpy.ndarray, name: str, spans: list[tuple[int, int, str]]) -
             column[end - 1] = _hash(name, "L", label)
 
 
-def _place_in_text(doc: Doc) -> numpy.ndarray:
+def _place_in_text(reading: Reading) -> numpy.ndarray:
     """Inside of which marks a token stands, and whether its paragraph is the first, or short as a heading is."""
-    text = doc.text
-    n = len(doc)
-    starts = doc.to_array("IDX").astype("int64")
-    inside = numpy.zeros((n,), dtype="int64")
-    for item in find_enclosures(text):
-        a, b = numpy.searchsorted(starts, (item.start, item.end))
-        inside[a:b] = 2 if item.single else 1
-    kind = numpy.zeros((n,), dtype="int64")
-    first = True
-    begin = 0
-    for end in [*paragraph_breaks(doc), n]:
-        if end > begin:
-            last = doc[end - 1].text
-            kind[begin:end] = 0 if first else 1 if end - begin < 18 and last not in '.!?”"' else 2
-            first = False
-        begin = end + 1
-    keys = numpy.array([_hash("place", k // 3, k % 3) for k in range(9)], dtype="uint64")
-    return keys[inside * 3 + kind]
+    places = numpy.zeros((len(reading),), dtype="int64")
+    for n, (begin, end) in enumerate(reading.segments):
+        heading = end - begin < 18 and reading.texts[end - 1] not in '.!?”"'
+        places[begin:end] = 0 if not n else 1 if heading else 2
+    for (a, b), item in zip(reading.enclosed, reading.enclosures, strict=True):
+        places[a:b] += 6 if item.single else 3
+    return _PLACES[places]
+
+
+_PLACES: Final = numpy.array([_hash("place", k // 3, k % 3) for k in range(9)], dtype="uint64")

@@ -91,7 +91,7 @@ class Layer:
             _below(scores, numpy.concatenate([last.of(own) for own in readings]), end_actions(n))
         for column in before:
             if column is not None:  # one token on; nothing follows the last token of a document
-                behind = [numpy.append(column.of(own)[1:], False) for own in readings]
+                behind = [numpy.append(column.of(own)[1:], False)[: len(own)] for own in readings]
                 _below(scores, numpy.concatenate(behind), end_actions(n))
         return scores
 
