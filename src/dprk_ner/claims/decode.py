@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from ..reading import Column, one_of, read
-from ..tagging.scheme import log_softmax
 from .marks import Cues
 
 _NEVER = -1e9
@@ -79,6 +78,8 @@ def best_span(
     stops: See `sentence_stops`.
     taken: Claims that this one may hold or lie in, but not cross.
     """
+    if not taken:
+        return _best_free(scores, first, last, stops)
     n = len(scores)
     joint = scores[:, 0][:, None] + scores[:, 1][None, :]
     i, j = numpy.arange(n)[:, None], numpy.arange(n)[None, :]
@@ -92,6 +93,26 @@ def best_span(
     best = int(joint.argmax())
     start, end = divmod(best, n)
     return start + first, end + first + 1, float(joint[start, end])
+
+
+def _best_free(
+    scores: NDArray[numpy.float64], first: int, last: NDArray[numpy.int64], stops: NDArray[numpy.int64]
+) -> tuple[int, int, float]:
+    """The best span where none is taken: starts from the best down, until no better one can follow."""
+    begin, finish = scores[:, 0], scores[:, 1]
+    n = len(scores)
+    most = finish.max()
+    best = (first, first + 1, 3 * _NEVER)
+    for i in numpy.argsort(-begin, kind="stable").tolist():
+        if begin[i] + most <= best[2]:
+            break
+        limit = min(int(last[first + i]) + 1 - first, n)
+        limit = min(limit, int(numpy.searchsorted(stops[first : first + n], stops[first + i], side="right")))
+        if limit > i:
+            j = i + int(finish[i:limit].argmax())
+            if begin[i] + finish[j] > best[2]:
+                best = (first + i, first + j + 1, float(begin[i] + finish[j]))
+    return best
 
 
 _RELATIVES = frozenset({"which", "who", "that", "what"})
@@ -110,6 +131,16 @@ def with_pronoun(doc: Doc, start: int, cue: tuple[int, int]) -> int:
     return start - 1 if start and verb and doc[start - 1].lower_ in _RELATIVES else start
 
 
+def _log_probabilities(scores: list[NDArray[numpy.float32]]) -> list[NDArray[numpy.float64]]:
+    """Log probabilities down the columns of every cue's scores, for all cues at once."""
+    flat = numpy.concatenate(scores).astype("float64")
+    sizes = numpy.array([len(own) for own in scores])
+    ends = sizes.cumsum()
+    flat -= numpy.repeat(numpy.maximum.reduceat(flat, ends - sizes), sizes, axis=0)
+    flat -= numpy.repeat(numpy.log(numpy.add.reduceat(numpy.exp(flat), ends - sizes)), sizes, axis=0)
+    return numpy.split(flat, ends[:-1])
+
+
 def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) -> list[FoundClaim]:
     """Claims of a document, in text order, each with the cues that point at it.
 
@@ -118,7 +149,7 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
     if not cues.spans:
         return []
     edges, last, stops = edge_penalty(doc), last_token(doc), sentence_stops(doc)
-    logs = [log_softmax(own.T.astype("float64")).T for own in scores]
+    logs = _log_probabilities(scores)
     free = []
     for k, ((a, b), log) in enumerate(zip(cues.windows, logs, strict=True)):
         inner = log[:-1] + edges[a:b]

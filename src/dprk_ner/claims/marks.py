@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from ..reading import Column, read
 from ..tagging.scheme import segments
 
+Tokens = NDArray[numpy.int64]
 #: Tokens before and after the cue that are looked at; never across a paragraph break.
 WINDOW: Final = (70, 90)
 #: Sizes of the categorical features of a pair (cue, token), in the order of `pair_features`.
@@ -116,18 +117,21 @@ def _type_of(text: str) -> int:
 _TYPES = Column(lambda text: _type_of(text.lower()))
 
 
-def pair_features(marks: Marks, cue: tuple[int, int], window: tuple[int, int]) -> NDArray[numpy.int64]:
-    """Categorical features of every token of a window, given its cue: shape (tokens, len(FEATURE_SIZES))."""
-    start, end = cue
-    tokens = numpy.arange(*window)
+def positions(tokens: Tokens, start: Tokens | int, end: Tokens | int) -> tuple[Tokens, Tokens, Tokens]:
+    """The position of tokens towards a cue (start, end), and the tokens strictly between token and cue (left, right)."""
     before, inside = tokens < start, (tokens >= start) & (tokens < end)
     distance = numpy.where(before, start - tokens, numpy.maximum(tokens - end + 1, 0))
     bucket = numpy.where(distance <= 8, distance, numpy.minimum(8 + (distance - 8) // 4, 22))
     position = numpy.where(inside, 47, numpy.where(before, 23 + bucket, bucket))
-    # counts of marks strictly between the token and the cue
     left = numpy.where(before, tokens + 1, end)
     right = numpy.where(before, start, tokens)
-    right = numpy.maximum(left, right)
+    return position, left, numpy.maximum(left, right)
+
+
+def pair_features(marks: Marks, cue: tuple[int, int], window: tuple[int, int]) -> NDArray[numpy.int64]:
+    """Categorical features of every token of a window, given its cue: shape (tokens, len(FEATURE_SIZES))."""
+    tokens = numpy.arange(*window)
+    position, left, right = positions(tokens, *cue)
     between = marks.counts[:, right] - marks.counts[:, left]
     return numpy.stack(
         [

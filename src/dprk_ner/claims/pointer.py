@@ -14,7 +14,9 @@ from thinc.api import Model, glorot_uniform_init
 from thinc.types import Floats2d
 
 from ..lexicon.encoder import build_dilated_encoder, use_numpy_blas
+from ..lexicon.inference import forget, on_cpu
 from .marks import FEATURE_SIZES, Cues, Marks, pair_features
+from .pointing import can_point, point
 
 
 def build_claim_pointer(
@@ -64,6 +66,10 @@ _OFFSETS = numpy.concatenate([[0], numpy.cumsum(FEATURE_SIZES)[:-1]])
 
 def _forward(model: Model, X: PointerInput, is_train: bool) -> tuple[Scores, Callable[[Scores], list[Floats2d]]]:
     vectors, all_cues, all_marks = X
+    if is_train:
+        forget(model)
+    elif on_cpu(model) and can_point(model):
+        return cast(Scores, point(model, vectors, all_cues, all_marks)), lambda d_scores: []
     flat = model.ops.xp.concatenate(vectors) if vectors else model.ops.alloc2f(0, model.get_dim("nI"))
     token_W, first_W, last_W = (model.get_param(name) for name in ("token_W", "first_W", "last_W"))
     rows, owners, features, none_rows, sizes = [], [], [], [], []

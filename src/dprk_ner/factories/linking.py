@@ -7,13 +7,14 @@ no link: `February 8 Factory` names at least three.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Span
 
 from .. import knowledge
 from ..document import Numeral
+from ..reading import read
 
 _BRACKET = re.compile(
     r"\s*[\"”’']?\s*[(\[]\s*(?:(?:the|a\.?k\.?a\.?|or|now|formerly|then|also|called|known as)\s+)*[\"“‘']?$"
@@ -82,12 +83,13 @@ _GENERIC = frozenset(
 def find_aliases(spans: Sequence[Span]) -> dict[int, int]:
     """Which names the text equates: {index of the alias: index of the name it stands for}."""
     aliases: dict[int, int] = {}
+    text = read(spans[0].doc).text if spans else ""
     for i, (left, right) in enumerate(pairwise(spans)):
-        between = left.doc.text[left.end_char : right.start_char]
+        between = text[left.end_char : right.start_char]
         if len(between) > 60 or left.text.lower() == right.text.lower():
             continue
         if _BRACKET.match(between):
-            after = left.doc.text[right.end_char : right.end_char + 3]
+            after = text[right.end_char : right.end_char + 3]
             if re.match(r"[\"”’']?\s?[)\],;]", after):
                 aliases[i + 1] = aliases.get(i, i)
         elif _EQUATES.match(between) or _is_apposition(between, right):
@@ -97,11 +99,11 @@ def find_aliases(spans: Sequence[Span]) -> dict[int, int]:
 
 def _is_apposition(between: str, right: Span) -> bool:
     """`X, or Y,`: the same plant; without the commas the two are alternatives."""
-    return bool(re.fullmatch(r",\s+or\s+(?:the\s+)?[\"“‘']?", between)) and right.doc.text[
-        right.end_char : right.end_char + 1
-    ] in (",", ";")
+    opened = bool(re.fullmatch(r",\s+or\s+(?:the\s+)?[\"“‘']?", between))
+    return opened and read(right.doc).text[right.end_char : right.end_char + 1] in (",", ";")
 
 
+@lru_cache(maxsize=1 << 14)
 def _key(name: str) -> str:
     """A name folded for comparison: lower case, letters and digits, without the article."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", name.lower()))
@@ -127,6 +129,7 @@ def _words() -> dict[str, frozenset[str]]:
     return table
 
 
+@lru_cache(maxsize=1 << 14)
 def link(name: str, numeral: Numeral | None) -> str:
     """The id of the known plant that this name names; empty when none or several do."""
     own = {row["id"] for row in knowledge.facilities() if _key(row["name"]) == _key(name)}

@@ -15,6 +15,7 @@ from thinc.api import Config, Model
 
 from ..document import span_group
 from ..labels import FACTORIES, ID_PREFIX, LAYERS, NUMERAL_FACTORY
+from ..reading import read
 from ..tagging.layer import Layer
 from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
 from .linking import find_aliases, link
@@ -92,9 +93,9 @@ class NumeralFactories(SpanTaggingPipe):
         """
         for doc, own in zip(docs, found, strict=True):
             bare = [Span(doc, start, end, label=label) for start, end, label, _ in own]
-            named = [i for i, span in enumerate(bare) if span.label_ == NUMERAL_FACTORY]
+            named = [i for i, (_, _, label, _) in enumerate(own) if label == NUMERAL_FACTORY]
             offsets = [(bare[i].start_char, bare[i].end_char) for i in named]
-            numerals = dict(zip(named, read_numerals(doc.text, offsets), strict=True))
+            numerals = dict(zip(named, read_numerals(read(doc).text, offsets), strict=True))
             aliases = find_aliases(bare)
             ids = [f"{ID_PREFIX[FACTORIES]}{i}" for i in range(1, len(bare) + 1)]
             spans, attrs = [], {}
@@ -117,8 +118,10 @@ class NumeralFactories(SpanTaggingPipe):
                 }
             doc.spans[FACTORIES] = span_group(doc, FACTORIES, spans, attrs)
             if self.set_ents:
-                doc.set_ents(filter_spans([*spans, *(ent for ent in doc.ents if not _overlaps(ent, spans))]))
+                doc.set_ents(filter_spans([*spans, *_apart(doc.ents, spans)]))
 
 
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(other.start < span.end and span.start < other.end for other in others)
+def _apart(ents: Iterable[Span], spans: list[Span]) -> list[Span]:
+    """The entities that share no token with the spans."""
+    taken = {i for span in spans for i in range(span.start, span.end)}
+    return [ent for ent in ents if taken.isdisjoint(range(ent.start, ent.end))]
