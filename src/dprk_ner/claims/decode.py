@@ -1,5 +1,6 @@
 """From pointer scores to claims that nest and never cross."""
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 import numpy
@@ -7,9 +8,11 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from ..reading import Column, one_of, read
-from .marks import Cues
+from .marks import WINDOW, Cues
 
 _NEVER = -1e9
+#: Claims within reach of one cue beyond which the text is no text (`may may may ...`), and no more are looked for.
+_CROWDED = 60
 _NUMBER = ("no", "nos")
 _NO_EDGE = frozenset(",.;:!?—–-()[]…/")
 _BARRED = Column(lambda text: text.isspace() or text in _NO_EDGE, "bool")
@@ -158,16 +161,21 @@ def decode_claims(doc: Doc, cues: Cues, scores: list[NDArray[numpy.float32]]) ->
             free.append((score, k, with_pronoun(doc, start, cues.spans[k]), end))
     free.sort(key=lambda item: (-item[0], item[1]))
     claims: dict[tuple[int, int], FoundClaim] = {}
+    in_order: list[tuple[int, int]] = []  # the same, by start: only claims near a cue can be crossed
     for score, k, start, end in free:
-        taken = list(claims)
+        a, b = cues.windows[k]
+        taken = in_order[bisect_left(in_order, (a - sum(WINDOW), 0)) : bisect_left(in_order, (b, 0))]
+        if len(taken) > _CROWDED:
+            continue
         if any(a < start < b < end or start < a < end < b for a, b in taken):
-            a, b = cues.windows[k]
             start, end, score = best_span(logs[k][:-1] + edges[a:b], a, last, stops, taken)
             if score <= _NEVER:
                 continue
             start = with_pronoun(doc, start, cues.spans[k])
             if any(a < start < b < end or start < a < end < b for a, b in taken):
                 continue
+        if (start, end) not in claims:
+            insort(in_order, (start, end))
         claim = claims.setdefault((start, end), FoundClaim(start, end, [], float(numpy.exp(score))))
         claim.cues.append(k)
     return sorted(claims.values(), key=lambda claim: (claim.start, -claim.end))
