@@ -8,9 +8,11 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from ..knowledge.gazetteer import resolve
+from ..reading import read
 from ..sources.contact import contact_of, gloss_of
 from ..sources.heads import head_of
 from ..sources.places import place_of
+from .layout import is_break
 
 #: Tokens before and behind a mention that are read.
 _BEFORE, _BEHIND = 25, 45
@@ -59,4 +61,5 @@ def _around(doc: Doc, mention: Span, quoted: Sequence[bool]) -> tuple[str, str]:
 
 
 def _stops(doc: Doc, i: int) -> bool:
-    return doc[i].text in _STOPS or (doc[i].is_space and doc[i].text.count("\n") > 1)
+    text = read(doc).texts[i]
+    return text in _STOPS or ("\n" in text and is_break(text))

@@ -15,7 +15,8 @@ from spacy.training import Example
 
 from ..document import group, install_extensions, span_group, values
 from ..labels import ANONYMITY_GRANT, CLAIMS, HEDGES, ID_PREFIX, QUOTE, QUOTES, SOURCES
-from ..quotes.finder import find_quotes
+from ..quotes.finder import is_quote
+from ..reading import read
 from ..sources.contact import reason_of
 from ..sources.heads import head_of, is_name, names_behind
 from ..tagging.pipe import score_groups
@@ -89,7 +90,9 @@ class Attribution(Pipe):
         doc.spans[CLAIMS] = span_group(doc, CLAIMS, claims, stored)
 
     def _quotes(self, doc: Doc) -> list[Span]:
-        spans = (doc.char_span(start, end, alignment_mode="contract") for start, end in find_quotes(doc.text))
+        reading = read(doc)
+        found = [item for item in reading.enclosures if is_quote(reading.text, item)]
+        spans = (doc.char_span(item.start, item.end, alignment_mode="contract") for item in found)
         return [span for span in spans if span is not None and len(span)]
 
     def _link(self, doc: Doc, quoted: list[bool]) -> list[Span]:

@@ -14,6 +14,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from ..lexicon.tables import outlet_words, place_words, table
+from ..reading import read
 
 #: Speaker of an act whose subject is named or an institution.
 SOMEBODY_ELSE: Final = ""
@@ -68,12 +69,12 @@ class _Finder:
     """One pass over a document."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Span], quoted: Sequence[bool], silent: Sequence[bool]) -> None:
-        self.doc, self.quoted, self.silent = doc, quoted, silent
+        self.quoted, self.silent = quoted, silent
         self.ends = {span.end: span for span in mentions}
         self.starts = {span.start: span for span in mentions}
         self.inside = {i for span in mentions for i in range(span.start, span.end)}
-        self.lower = [token.lower_ for token in doc]
-        self.text = [token.text for token in doc]
+        reading = read(doc)
+        self.lower, self.text, self.space = reading.lower, reading.texts, reading.spaces
 
     def find(self) -> Speech:
         """Acts in text order; pronouns are resolved to the voice before."""
@@ -104,8 +105,8 @@ class _Finder:
 
     def _act(self, i: int) -> tuple[str | None, bool] | None:
         """Speaker of the act at this token, None if there is no act."""
-        doc, word = self.doc, self.doc[i].lower_
-        before = doc[i - 1].lower_ if i else ""
+        lower, word = self.lower, self.lower[i]
+        before = lower[i - 1] if i else ""
         if word == "to" and before == "according":
             return self._subject_after(i + 1), True
         if word in ("citing", "quoting", "quoted", "cited") and i + 1 in self.starts:
@@ -114,7 +115,7 @@ class _Finder:
             return self.starts[i + 1].kb_id_, True
         if word == "saying" and before == "as" and i > 1:
             return self._quoted_as_saying(i), False
-        if word == "went" and doc[min(i + 1, len(doc) - 1)].lower_ != "on":
+        if word == "went" and lower[min(i + 1, len(lower) - 1)] != "on":
             return None
         if self._passive(i):
             return None
@@ -127,98 +128,96 @@ class _Finder:
 
     def _passive(self, i: int) -> bool:
         """`is said to`, `were told that`: nobody speaks here."""
-        if self.doc[i].lower_.endswith("ing"):
+        if self.lower[i].endswith("ing"):
             return False
         j = i - 1
-        while j > 0 and (
-            self.doc[j].lower_.endswith("ly") or self.doc[j].lower_ in ("also", "not", "now", "being", "once")
-        ):
+        while j > 0 and (self.lower[j].endswith("ly") or self.lower[j] in ("also", "not", "now", "being", "once")):
             j -= 1
-        return j >= 0 and self.doc[j].lower_ in ("is", "are", "was", "were", "be", "been")
+        return j >= 0 and self.lower[j] in ("is", "are", "was", "were", "be", "been")
 
     def _quoted_as_saying(self, i: int) -> str | None:
         """`quoted the source as saying`, `the source was quoted as saying`."""
         if i - 1 in self.ends:
             return self.ends[i - 1].kb_id_
-        if self.doc[i - 2].lower_ in ("quoted", "cited", "reported"):
+        if self.lower[i - 2] in ("quoted", "cited", "reported"):
             return self._subject(i - 2)[0]
         return SOMEBODY_ELSE
 
     def _name_before(self, verb: int) -> bool:
         """Is the word before the verb a name, not the place at the end of a phrase?"""
-        name = self.doc[verb - 1]
-        placed = verb > 1 and self.doc[verb - 2].lower_ in ("in", "of", "from", "at", "near", "to")
-        return name.text[:1].isupper() and name.text != "I" and not (placed and name.lower_ in place_words())
+        name = self.text[verb - 1]
+        placed = verb > 1 and self.lower[verb - 2] in ("in", "of", "from", "at", "near", "to")
+        return name[:1].isupper() and name != "I" and not (placed and name.lower() in place_words())
 
     def _opens(self, i: int) -> bool:
         """Does a paragraph or line begin here?"""
-        return i == 0 or (self.doc[i - 1].is_space and "\n" in self.doc[i - 1].text)
+        return i == 0 or (self.space[i - 1] and "\n" in self.text[i - 1])
 
     def _named_subject(self, i: int) -> bool:
         """Does a sentence begin here with a name of two words and more, which is no place, month or outlet?"""
-        doc = self.doc
-        if i and not (doc[i - 1].text in _STOPS or doc[i - 1].is_space or doc[i - 1].text in '”"'):
+        text = self.text
+        if i and not (text[i - 1] in _STOPS or self.space[i - 1] or text[i - 1] in '”"'):
             return False
-        if i + 2 >= len(doc) or not _is_name(doc[i].text) or not _is_name(doc[i + 1].text):
+        if i + 2 >= len(text) or not _is_name(text[i]) or not _is_name(text[i + 1]):
             return False
-        return doc[i].text not in _words("not_names") and doc[i + 1].text not in _words("not_names")
+        return text[i] not in _words("not_names") and text[i + 1] not in _words("not_names")
 
     def _subject(self, verb: int) -> tuple[str | None, bool]:
         """Chain of the verb's subject, or what else it is; and whether it stands behind the verb."""
-        doc, ends, quoted = self.doc, self.ends, self.quoted
+        ends, quoted, lower = self.ends, self.quoted, self.lower
         i = verb
         while i > 0 and i not in ends and self._passed_over(i - 1):
             i -= 1
         if i in ends:
             return ends[i].kb_id_, False
-        before = doc[i - 1] if i else None
-        if before is not None and not quoted[before.i] and before.lower_ in _words("pronouns"):
+        before, word = (self.text[i - 1], lower[i - 1]) if i else (None, "")
+        if i and not quoted[i - 1] and word in _words("pronouns"):
             return _PRONOUN, False
-        if before is not None and before.lower_ in ("who", "which", "that") and i - 1 in ends:
+        if word in ("who", "which", "that") and i - 1 in ends:
             return ends[i - 1].kb_id_, False
-        if before is not None and doc[verb].lower_.endswith("ing") and before.text in (",", "and", "—", "–"):
+        if lower[verb].endswith("ing") and before in (",", "and", "—", "–"):
             return _PRONOUN, False  # , adding that: whoever spoke before
-        follows = None if doc[verb].lower_ in _words("hearer_follows") else self._subject_after(verb + 1)
-        closing = before is None or not before.text[-1].isalnum()
-        behind_quote = before is None or quoted[before.i] or (before.text in "”\"'’," and i > 1 and quoted[i - 2])
+        follows = None if lower[verb] in _words("hearer_follows") else self._subject_after(verb + 1)
+        closing = before is None or not before[-1].isalnum()
+        behind_quote = before is None or quoted[i - 1] or (before in "”\"'’," and i > 1 and quoted[i - 2])
         if follows is not None and closing and behind_quote:
             return follows, True
-        if closing or (before is not None and (before.lower_ in ("and", "but", "who") or self.silent[before.i])):
+        if closing or word in ("and", "but", "who") or self.silent[i - 1]:
             far = self._far_subject(i)
             if far is not None:
                 return far, False
         if follows is not None and closing:
             return follows, True
-        if before is not None and not quoted[before.i] and (before.text[-1].isalnum() or before.text in ",)’s's"):
+        if before is not None and not quoted[i - 1] and (before[-1].isalnum() or before in ",)’s's"):
             return SOMEBODY_ELSE, False
         return None, False
 
     def _passed_over(self, i: int) -> bool:
         """May this token stand between a subject and its verb: an auxiliary, an adverb, a line break?"""
-        word = self.doc[i].lower_
-        return word in _words("between") or word.endswith("ly") or (self.doc[i].is_space and word.count("\n") < 2)
+        word = self.lower[i]
+        return word in _words("between") or word.endswith("ly") or (self.space[i] and word.count("\n") < 2)
 
     def _far_subject(self, i: int) -> str | None:
         """The subject, a clause between commas, the verb: a source in Hyesan, Ryanggang Province, told."""
-        doc = self.doc
+        text = self.text
         for j in range(i - 1, max(i - _REACH, -1), -1):
-            if doc[j].text in _STOPS or (doc[j].is_space and doc[j].text.count("\n") > 1) or self.quoted[j]:
+            if text[j] in _STOPS or (self.space[j] and text[j].count("\n") > 1) or self.quoted[j]:
                 return None
-            if j + 1 in self.ends and j + 1 < len(doc) and doc[j + 1].text in (",", "(", "—", "–", "-", "who", "and"):
+            if j + 1 in self.ends and j + 1 < len(text) and text[j + 1] in (",", "(", "—", "–", "-", "who", "and"):
                 return self.ends[j + 1].kb_id_
         return None
 
     def _subject_after(self, start: int) -> str | None:
-        for j in range(start, min(start + 2, len(self.doc))):
+        for j in range(start, min(start + 2, len(self.text))):
             if j in self.starts:
                 return self.starts[j].kb_id_
-        if start < len(self.doc) and self.doc[start].is_space and self.doc[start].text.count("\n") < 2:
+        if start < len(self.text) and self.space[start] and self.text[start].count("\n") < 2:
             start += 1
-        if start < len(self.doc):
-            word = self.doc[start]
-            if word.lower_ in _words("pronouns"):
+        if start < len(self.text):
+            word = self.lower[start]
+            if word in _words("pronouns"):
                 return _PRONOUN
-            if word.text[:1].isupper() or word.lower_ in ("the", "a", "an", "its", "his", "their"):
+            if self.text[start][:1].isupper() or word in ("the", "a", "an", "its", "his", "their"):
                 return SOMEBODY_ELSE
         return None
 

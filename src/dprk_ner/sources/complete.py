@@ -5,12 +5,14 @@ mention to its end; `the trader said` is a source where a trader was introduced 
 next mentions never was anonymous. Source: `docs/guidelines.md`, section 3.
 """
 
+from bisect import bisect_left
 from functools import cache
 
 from spacy.tokens import Doc
 
 from ..labels import ANON_SOURCE, ANONYMITY_GRANT
 from ..lexicon.tables import table
+from ..reading import read
 from ..tagging.pipe import Found
 from ..tagging.scheme import segments
 
@@ -44,7 +46,7 @@ def complete_mentions(doc: Doc, found: list[Found]) -> list[Found]:
         return found
     grants = [span for span in found if span[2] == ANONYMITY_GRANT]
     mentions = [span for span in found if span[2] != ANONYMITY_GRANT]
-    words = [token.lower_ for token in doc]
+    words = read(doc).lower
     mentions = _extend(doc, words, mentions)
     mentions = _drop_named(doc, words, mentions)
     mentions = sorted(mentions + _later(doc, words, mentions))
@@ -54,13 +56,14 @@ def complete_mentions(doc: Doc, found: list[Found]) -> list[Found]:
 def _extend(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
     """Mentions that stop before a restrictive relative clause, to the clause's end."""
     ends = [end for _, end in segments(doc)]
+    verbs = _verbs()
     out = []
     for k, (start, end, label, score) in enumerate(mentions):
         if end < len(words) and words[end] in _RELATIVES and not _reports(words, end + 1):
-            limit = min(next((e for e in ends if e >= end), end), end + _REACH)
+            limit = min(next(iter(ends[bisect_left(ends, end) :]), end), end + _REACH)
             if k + 1 < len(mentions):
                 limit = min(limit, mentions[k + 1][0])
-            end = next((i for i in range(end + 1, limit) if words[i] in _STOPS or words[i] in _verbs()), end)
+            end = next((i for i in range(end + 1, limit) if words[i] in _STOPS or words[i] in verbs), end)
         out.append((start, end, label, score))
     return out
 
@@ -93,9 +96,7 @@ def _named(doc: Doc, i: int) -> bool:
 
 def _drop_named(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
     """Without mentions that a name follows, and without the introduction in the paragraphs before."""
-    paragraph = {}
-    for number, (a, b) in enumerate(segments(doc)):
-        paragraph.update(dict.fromkeys(range(a, b), number))
+    paragraph = read(doc).paragraphs
     dropped: set[int] = set()
     for k, (start, end, label, _) in enumerate(mentions):
         head = head_of(words, start, end)
