@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from .document import get_certainty, group, value
 from .labels import ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, QUOTES, SOURCES
+from .reading import read
 
 
 class Record(TypedDict):
@@ -110,7 +111,7 @@ def to_record(doc: Doc, *, doc_id: str, meta: dict[str, Any] | None = None) -> R
     claims = {cue: span.id_ for span in reversed(group(doc, CLAIMS)) for cue in value(span, "hedges") or ()}
     return Record(
         doc_id=doc_id,
-        text=doc.text,
+        text=read(doc).text,
         meta=meta or {},
         factories=[_factory(span) for span in group(doc, FACTORIES)],
         sources=[_source(span, grants) for span in group(doc, SOURCES)],

@@ -48,11 +48,12 @@ def described(doc: Doc, mention: Span, place: str | None, quoted: Sequence[bool]
 def _around(doc: Doc, mention: Span, quoted: Sequence[bool]) -> tuple[str, str]:
     """The words before and behind a mention in its sentence, without what is quoted there."""
     inner = quoted[mention.start]
+    texts = read(doc).texts
     start = mention.start
-    while start > max(mention.start - _BEFORE, 0) and not _stops(doc, start - 1):
+    while start > max(mention.start - _BEFORE, 0) and not _stops(texts[start - 1]):
         start -= 1
     end = mention.end
-    while end < min(mention.end + _BEHIND, len(doc)) and not _stops(doc, end):
+    while end < min(mention.end + _BEHIND, len(doc)) and not _stops(texts[end]):
         end += 1
     before = "".join(doc[i].text_with_ws for i in range(start, mention.start) if quoted[i] == inner)
     after = "".join(doc[i].text_with_ws for i in range(mention.end, end) if quoted[i] == inner)
@@ -60,6 +61,5 @@ def _around(doc: Doc, mention: Span, quoted: Sequence[bool]) -> tuple[str, str]:
     return before, space + after
 
 
-def _stops(doc: Doc, i: int) -> bool:
-    text = read(doc).texts[i]
+def _stops(text: str) -> bool:
     return text in _STOPS or ("\n" in text and is_break(text))

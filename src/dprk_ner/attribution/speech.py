@@ -14,7 +14,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from ..lexicon.tables import outlet_words, place_words, table
-from ..reading import read
+from ..reading import Column, read
 
 #: Speaker of an act whose subject is named or an institution.
 SOMEBODY_ELSE: Final = ""
@@ -65,6 +65,10 @@ def _telling() -> frozenset[str]:
     return _verbs() | _words("with_mention") | {"to", "from", "citing", "quoting", "quoted", "cited", "saying", "went"}
 
 
+#: Words of telling, and capitals, with which the name of a speaker may begin.
+_TELLING = Column(lambda text: text.istitle() or text.lower() in _telling(), "bool")
+
+
 class _Finder:
     """One pass over a document."""
 
@@ -73,23 +77,27 @@ class _Finder:
         self.ends = {span.end: span for span in mentions}
         self.starts = {span.start: span for span in mentions}
         self.inside = {i for span in mentions for i in range(span.start, span.end)}
-        reading = read(doc)
+        self.reading = reading = read(doc)
         self.lower, self.text, self.space = reading.lower, reading.texts, reading.spaces
 
     def find(self) -> Speech:
         """Acts in text order; pronouns are resolved to the voice before."""
         acts: list[Act] = []
-        voice: list[str | None] = []
+        voice: list[str | None] = [None] * len(self.lower)
         current: str | None = None
         telling = _telling()
-        for i, word in enumerate(self.lower):
+        told = 0  # tokens whose voice is written
+        for i in self._candidates():
+            word = self.lower[i]
+            voice[told:i] = [current] * (i - told)
+            told = i + 1
             if not self.quoted[i] and i in self.ends:
                 current = self.ends[i].kb_id_
                 if word == ":" and self._opens(self.ends[i].start):
                     acts.append(Act(i, current, False, turn=True))
             if self.text[i].istitle() and not self.quoted[i] and i not in self.inside and self._named_subject(i):
                 current = SOMEBODY_ELSE
-            voice.append(current)
+            voice[i] = current
             if word not in telling or self.quoted[i] or self.silent[i] or i in self.inside:
                 continue
             found = self._act(i)
@@ -101,7 +109,13 @@ class _Finder:
             elif speaker or (speaker is not None and (after or self._name_before(i))):
                 current = speaker
             acts.append(Act(i, speaker, after))
+        voice[told:] = [current] * (len(voice) - told)
         return Speech(acts, voice)
+
+    def _candidates(self) -> list[int]:
+        """The tokens at which something may be said or the voice may change."""
+        ends = [i for i in self.ends if i < len(self.lower)]
+        return sorted({*_TELLING.where(self.reading), *ends})
 
     def _act(self, i: int) -> tuple[str | None, bool] | None:
         """Speaker of the act at this token, None if there is no act."""
