@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import spacy
+import srsly
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
@@ -20,8 +21,8 @@ from dprk_ner.records import to_record
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / "benchmarks" / "cache"
-#: Batches of twelve articles that (d) is trained on.
-STEPS = 150
+#: Batches of six articles that (d) is trained on.
+STEPS = 60
 LAYERS = ("factories", "sources", "hedges")
 TOK2VEC = {
     "@architectures": "spacy.Tok2Vec.v2",
@@ -135,7 +136,7 @@ def train_stock() -> Language:
     for step in range(STEPS):
         if not batches:
             random.Random(step).shuffle(docs)
-            batches = list(minibatch(docs, 12))
+            batches = list(minibatch(docs, 6))
         batch = batches.pop()
         for name, layer in parts.items():
             enable = ["tok2vec", name] if layer in LAYERS else ["tok2vec", "span_finder", "spancat"]
@@ -144,6 +145,7 @@ def train_stock() -> Language:
                 nlp.update(examples(batch, layer), sgd=optimizer, annotates=annotates)
         print(f"training the stock pipeline: step {step + 1} of {STEPS}", end="\r")
     print()
+    CACHE.mkdir(exist_ok=True)
     nlp.to_disk(path)
     return nlp
 
@@ -175,7 +177,10 @@ def build_general() -> Language:
         ner.add_label(f"E{i}")  # type: ignore[attr-defined]
     arcs = {f"d{i}": 1 for i in range(44)}
     moves = {"0": {"": 1}, "1": {"": 1}, "2": arcs, "3": arcs, "4": {"ROOT": 1}}
-    nlp.config["initialize"]["components"]["parser"] = {"labels": moves}
+    CACHE.mkdir(exist_ok=True)
+    srsly.write_json(CACHE / "moves.json", moves)
+    labels = {"@readers": "spacy.read_labels.v1", "path": str(CACHE / "moves.json")}
+    nlp.config["initialize"]["components"]["parser"] = {"labels": labels}
     nlp.initialize(lambda: [Example(nlp.make_doc("Sources in Hyesan said so."), doc)])
     return nlp
 

@@ -129,13 +129,13 @@ def _later(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
     for i, word in enumerate(words[:-1]):
         if word not in heads or i < heads[word] or i in taken:
             continue
-        start = i - 1 if i and words[i - 1] == "the" else i - 2 if i > 1 and words[i - 2] == "the" else None
-        if start is None or start in taken or _named(doc, i):
+        first = i - 1 if i and words[i - 1] == "the" else i - 2 if i > 1 and words[i - 2] == "the" else None
+        if first is None or first in taken or _named(doc, i):
             continue
-        if i - start == 2 and words[i - 1] not in table("sources")["adjectives"]:
+        if i - first == 2 and words[i - 1] not in table("sources")["adjectives"]:
             continue
-        if _says(words, start, i + 1):
-            out.append((start, i + 1, ANON_SOURCE, 0.5))
+        if _says(words, first, i + 1):
+            out.append((first, i + 1, ANON_SOURCE, 0.5))
     return out
 
 

@@ -134,7 +134,7 @@ def _below(scores: NDArray[numpy.float32], tokens: NDArray[numpy.bool_], moves: 
     """Make some actions of some tokens impossible."""
     rows = numpy.flatnonzero(tokens)
     if len(rows):
-        scores[numpy.ix_(rows, moves)] = _IMPOSSIBLE
+        scores[rows[:, None], moves] = _IMPOSSIBLE
 
 
 def _same_tokens(eg: Example) -> bool:
