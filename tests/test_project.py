@@ -85,7 +85,7 @@ def test_every_script_exists_and_is_among_the_inputs(name: str) -> None:
             if args[1].startswith("dprk_ner.") and command.get("outputs"):
                 assert any(module.is_relative_to(dep) for dep in paths(command, "deps"))
         else:
-            assert args[0].startswith("scripts/")
+            assert args[0].startswith(("scripts/", "benchmarks/"))
             assert (REPO / args[0]).is_file()
             assert args[0] in paths(command, "deps")
         for arg in args[1:]:

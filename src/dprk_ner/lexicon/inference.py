@@ -162,18 +162,24 @@ class Embeddings:
 
 
 class _Derived(NamedTuple):
-    stamp: list[tuple[int, bytes]]
+    stamp: list[tuple[int, int]]
     nodes: list[tuple[Model, str]]
     value: Any
 
 
 _DERIVED: dict[int, _Derived] = {}
+#: Weights beyond which every sixteenth counts for the stamp: the largest tables, which training moves all over.
+_LARGE = 1 << 16
 
 
-def _stamp(nodes: Sequence[tuple[Model, str]]) -> list[tuple[int, bytes]]:
-    """Changes when weights are replaced, and when they are trained in place: a step of training moves all of them."""
-    params = [node.get_param(name) for node, name in nodes]
-    return [(id(param), param.reshape(-1)[:4].tobytes()) for param in params]
+def _stamp(nodes: Sequence[tuple[Model, str]]) -> list[tuple[int, int]]:
+    """Changes when weights are replaced, and when they are changed in place: their bits are summed up."""
+    stamp = []
+    for node, name in nodes:
+        param = node.get_param(name).reshape(-1)
+        bits = param.view("uint32" if param.size % 2 else "uint64")  # two numbers at once are summed faster
+        stamp.append((param.ctypes.data, int(bits[:: 16 if param.size > _LARGE else 1].sum())))
+    return stamp
 
 
 def derived(model: Model, compute: Callable[[Model], T]) -> T:
