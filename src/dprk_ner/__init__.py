@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas
     from spacy.language import Language
+
+    from .records import Record
 
 try:
     __version__ = version("dprk_ner")
@@ -40,4 +45,22 @@ def load(**overrides: Any) -> "Language":
     return load_model_from_path(MODEL_PATH, **overrides)
 
 
-__all__ = ["MODEL_PATH", "__version__", "load"]
+def annotate(texts: "Iterable[str | Mapping[str, Any]]", **settings: Any) -> "Iterator[Record]":
+    """Annotate texts as they come: an iterator of records, in order, whose memory stays flat.
+
+    texts: Texts, or mappings `{"text": ..., "id"?: ..., "meta"?: {...}}`.
+    **settings: `n_process`, `batch_size`, `model`, `nlp`: see `dprk_ner.archive.stream.annotate`.
+    """
+    from .archive.stream import annotate
+
+    return annotate(texts, **settings)
+
+
+def tables(records: "Iterable[Record]") -> "dict[str, pandas.DataFrame]":
+    """Records as pandas frames `documents`, `factories`, `sources`, `hedges`, `claims`, `quotes`, joined on `doc_id`."""
+    from .archive.tables import frames
+
+    return frames(records)
+
+
+__all__ = ["MODEL_PATH", "__version__", "annotate", "load", "tables"]

@@ -35,6 +35,8 @@ COLUMNS: Final = (
     "place_in_text",
 )
 WORD_COLUMNS: Final = 7
+#: Word forms that are kept; an archive has many more, and memory has to stay flat over it.
+MAX_WORDS: Final = 200_000
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
@@ -43,13 +45,18 @@ def _hash(*parts: object) -> int:
 
 
 class WordFeatures:
-    """The features of word forms, each computed once.
+    """The features of word forms, each computed once as long as they fit into the memory set aside for them.
 
     table: Clusters and parts of speech.
+    limit: How many word forms are kept; then it starts anew, between two documents.
     """
 
-    def __init__(self, table: WordTable) -> None:
+    def __init__(self, table: WordTable, *, limit: int = MAX_WORDS) -> None:
         self.table = table
+        self.limit = limit
+        self._forget()
+
+    def _forget(self) -> None:
         self._rows: dict[int, int] = {}
         self._matrix = numpy.zeros((1024, WORD_COLUMNS), dtype="uint64")
         self._factory: list[str] = []
@@ -57,7 +64,9 @@ class WordFeatures:
         self._words: list[str] = []
 
     def rows(self, doc: Doc) -> list[int]:
-        """Row numbers of a document's tokens."""
+        """Row numbers of a document's tokens, good until the next call."""
+        if len(self._rows) >= self.limit:
+            self._forget()
         rows = self._rows
         orths = doc.to_array("ORTH").tolist()
         for i, orth in enumerate(orths):
