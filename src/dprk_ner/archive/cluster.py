@@ -4,8 +4,10 @@ A part is read, annotated and written by tasks that can be done again: Ray repea
 part that is written twice is written twice the same.
 """
 
+import logging
 import pickle
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import srsly
@@ -19,6 +21,9 @@ from .worker import ONE_THREAD, Worker
 
 if TYPE_CHECKING:
     from .run import Job
+
+
+BLOCK_BYTES = 64 << 10
 
 
 def run_cluster(
@@ -37,18 +42,24 @@ def run_cluster(
     data = need("ray.data", "ray")
     if not ray.is_initialized():  # the cluster of RAY_ADDRESS, or one on this machine
         ray.init(log_to_driver=False, logging_level="ERROR", include_dashboard=False)
-    data.DataContext.get_current().enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    context = data.DataContext.get_current()
+    context.enable_progress_bars = False
+    # Ray hands out blocks, and gathers rows up to this size in one: a part of the usual size has to be one alone
+    context.target_max_block_size = BLOCK_BYTES
+    context.target_min_block_size = 1
     # reading asks for no core of its own, so that writers that hold all of them are never waited for in vain
     source = data.read_datasource(
         _datasource(shards, job.cut, done), override_num_blocks=max(len(shards), 1), num_cpus=0
     )
     cores = int(ray.cluster_resources().get("CPU", 1))
     size = min(job.n_process, cores) if job.n_process > 0 else cores
+    # tasks, not actors: a task whose worker is lost is done again by another worker; a restarted actor may wait for ever
     written = source.map_batches(
-        PartWriter,
-        fn_constructor_args=(job.model, store.output, store.form, store.single, job.cut.batch_size),
+        write_part,
+        fn_args=(job.model, store.output, store.form, store.single, job.cut.batch_size),
         batch_size=1,
-        compute=data.ActorPoolStrategy(size=size),
+        compute=data.TaskPoolStrategy(size=size),
         num_cpus=1,
         runtime_env={"env_vars": ONE_THREAD},
     )
@@ -97,31 +108,32 @@ def _datasource(shards: list[Shard], cut: Cut, done: dict[str, str]) -> Any:
     return Parts()
 
 
-class PartWriter:
-    """An actor: loads the pipeline once, then annotates and writes part after part."""
+@cache
+def _worker(model: str, form: str) -> Worker:
+    """The pipeline, loaded once in the life of a process."""
+    return Worker(model, form)
 
-    def __init__(self, model: str, output: str, form: str, single: bool, batch_size: int) -> None:
-        self.worker = Worker(model, form)
-        self.store = Store(output, form, single=single)
-        self.batch_size = batch_size
 
-    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Write the part of a row; what is left of it is a line of account."""
-        row = {"documents": [0], "words": [0], "bytes": [int(batch["bytes"][0])], "rejects": ["[]"]}
-        if batch["error"][0]:
-            return row | {"error": [str(batch["error"][0])]}
-        part = pickle.loads(batch["part"][0])
-        results = [self.worker(chunk) for chunk in list(cut_chunks(part.items, self.batch_size)) or [[]]]
-        failures = [
-            as_reject(InputError(reason, path=item.path, line=item.line), item.doc_id)
-            for result in results
-            for item, reason in result.rejects
-        ]
-        rejects = [*map(as_reject, part.rejects), *failures]
-        documents = sum(result.documents for result in results)
-        try:
-            self.store.commit(part, [result.piece for result in results], rejects, documents)
-        except OSError as err:
-            return row | {"error": [f"cannot write {self.store.output}: {err.strerror or err}"]}
-        row |= {"documents": [documents], "words": [sum(result.words for result in results)]}
-        return row | {"rejects": [srsly.json_dumps(rejects)], "error": [""]}
+def write_part(
+    batch: dict[str, Any], model: str, output: str, form: str, single: bool, batch_size: int
+) -> dict[str, Any]:
+    """Annotate and write the part of a row; what is left of it is a line of account."""
+    row = {"documents": [0], "words": [0], "bytes": [int(batch["bytes"][0])], "rejects": ["[]"]}
+    if batch["error"][0]:
+        return row | {"error": [str(batch["error"][0])]}
+    part = pickle.loads(batch["part"][0])
+    worker = _worker(model, form)
+    results = [worker(chunk) for chunk in list(cut_chunks(part.items, batch_size)) or [[]]]
+    failures = [
+        as_reject(InputError(reason, path=item.path, line=item.line), item.doc_id)
+        for result in results
+        for item, reason in result.rejects
+    ]
+    rejects = [*map(as_reject, part.rejects), *failures]
+    documents = sum(result.documents for result in results)
+    try:
+        Store(output, form, single=single).commit(part, [result.piece for result in results], rejects, documents)
+    except OSError as err:
+        return row | {"error": [f"cannot write {output}: {err.strerror or err}"]}
+    row |= {"documents": [documents], "words": [sum(result.words for result in results)]}
+    return row | {"rejects": [srsly.json_dumps(rejects)], "error": [""]}

@@ -33,7 +33,7 @@ def spans_of(record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _hidden(record: Record) -> str:
-    return srsly.json_dumps({layer: record[layer] for layer in LAYERS})  # type: ignore[literal-required]
+    return srsly.json_dumps({"meta": record["meta"]} | {layer: record[layer] for layer in LAYERS})  # type: ignore[literal-required]
 
 
 def to_prodigy(doc: "Doc", record: Record) -> Task:
