@@ -42,7 +42,7 @@ def gone(pids: list[int], seconds: float) -> bool:
 
 def main(
     moments: Annotated[int, typer.Option(help="How often to kill.")] = 20,
-    documents: Annotated[int, typer.Option(help="Documents of each run.")] = 240,
+    documents: Annotated[int, typer.Option(help="Documents of each run.")] = 120,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
     seed: Annotated[int, typer.Option(help="Of the moments.")] = 7,
 ) -> None:
@@ -52,7 +52,7 @@ def main(
         folder = Path(name)
         archive = folder / "in.jsonl"
         write_archive(archive, documents)
-        settings = ["--part-size", "20", "--batch-size", "4", "--n-process", "2"]
+        settings = ["--part-size", "10", "--batch-size", "2", "--n-process", "2"]
         settings += ["--model", model] if model else []
         start = time.monotonic()
         subprocess.run(command(archive, "-o", folder / "whole", *settings), check=True)

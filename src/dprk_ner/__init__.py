@@ -45,15 +45,22 @@ def load(**overrides: Any) -> "Language":
     return load_model_from_path(MODEL_PATH, **overrides)
 
 
-def annotate(texts: "Iterable[str | Mapping[str, Any]]", **settings: Any) -> "Iterator[Record]":
+def annotate(
+    texts: "Iterable[str | Mapping[str, Any]]",
+    *,
+    n_process: int = 1,
+    batch_size: int = 64,
+    model: str | None = None,
+    nlp: "Language | None" = None,
+) -> "Iterator[Record]":
     """Annotate texts as they come: an iterator of records, in order, whose memory stays flat.
 
     texts: Texts, or mappings `{"text": ..., "id"?: ..., "meta"?: {...}}`.
-    **settings: `n_process`, `batch_size`, `model`, `nlp`: see `dprk_ner.archive.stream.annotate`.
+    n_process, batch_size, model, nlp: See `dprk_ner.archive.stream.annotate`.
     """
-    from .archive.stream import annotate
+    from .archive import stream
 
-    return annotate(texts, **settings)
+    return stream.annotate(texts, n_process=n_process, batch_size=batch_size, model=model, nlp=nlp)
 
 
 def tables(records: "Iterable[Record]") -> "dict[str, pandas.DataFrame]":
