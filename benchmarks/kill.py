@@ -42,7 +42,7 @@ def gone(pids: list[int], seconds: float) -> bool:
 
 def main(
     moments: Annotated[int, typer.Option(help="How often to kill.")] = 20,
-    documents: Annotated[int, typer.Option(help="Documents of each run.")] = 120,
+    documents: Annotated[int, typer.Option(help="Documents of each run.")] = 100,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
     seed: Annotated[int, typer.Option(help="Of the moments.")] = 7,
 ) -> None:
@@ -63,8 +63,11 @@ def main(
             output = folder / f"out{i}"
             run = command(archive, "-o", output, *settings)
             process = subprocess.Popen(run, stderr=subprocess.PIPE)
-            moment = draw.uniform(0.05, 1.0) * duration
-            time.sleep(moment)
+            # a random part, and a random moment within it: startup takes long, and little can go wrong in it
+            target, rest = draw.randrange(len(reference) - 1), draw.uniform(0, 1) * duration / len(reference)
+            while process.poll() is None and len(list(output.glob("part-*"))) < target:
+                time.sleep(0.01)
+            time.sleep(rest)
             own = workers(process.pid)
             victim = draw.choice(own) if i % 2 and own else process.pid
             parts = len(list(output.glob("part-*")))
@@ -79,7 +82,7 @@ def main(
             check_output(output, reference, documents)
             who = "parent" if victim == process.pid else "worker"
             print(
-                f"{i + 1:2d}: {who} killed after {moment:4.1f} s, {parts} parts on disk; "
+                f"{i + 1:2d}: {who} killed with {parts} parts on disk; "
                 f"{'resumed' if resumed else 'went on by itself'}: the same {documents} records",
                 flush=True,
             )
