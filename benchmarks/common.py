@@ -56,6 +56,12 @@ def check_output(folder: Path, reference: dict[str, bytes], documents: int) -> N
     found = content(folder)
     if found != reference:
         names = sorted(name for name in found.keys() | reference.keys() if found.get(name) != reference.get(name))
+        for left, right in zip(
+            found.get(names[-1], b"").splitlines(), reference.get(names[-1], b"").splitlines(), strict=False
+        ):
+            at = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), None)
+            if at is not None:
+                print(left[max(at - 80, 0) : at + 40], right[max(at - 80, 0) : at + 40], sep="\n")
         sys.exit(f"{folder} differs from the undisturbed run: {', '.join(names[:5])}")
     ids = [
         json.loads(line)["doc_id"]

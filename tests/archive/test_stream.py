@@ -64,3 +64,12 @@ def test_the_cache_of_words_is_bounded_and_changes_nothing(blank_nlp: Language) 
         doc = blank_nlp.make_doc(f"The No. {i} Factory may close in town{i}.")
         assert (extract(doc, bounded) == extract(doc, free)).all()
     assert len(bounded._rows) < 25 < len(free._rows)
+
+
+def test_a_form_with_two_norms_is_read_the_same_whatever_came_before(blank_nlp: Language) -> None:
+    docs = [blank_nlp.make_doc(text) for text in ("They can't say.", "Ca is calcium, ca . 1950.")]
+    assert len({token.norm_ for doc in docs for token in doc if token.text == "ca"}) == 2
+    one, other = WordFeatures(WordTable.empty()), WordFeatures(WordTable.empty())
+    there = [extract(doc, one) for doc in docs]
+    back = [extract(doc, other) for doc in reversed(docs)][::-1]
+    assert all((a == b).all() for a, b in zip(there, back, strict=True))

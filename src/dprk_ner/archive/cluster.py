@@ -5,13 +5,17 @@ part that is written twice is written twice the same.
 """
 
 import logging
+import os
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import srsly
 
+from .. import MODEL_PATH
 from ..errors import InputError
 from .files import need
 from .plan import Cut, Shard, cut_chunks, cut_parts
@@ -49,15 +53,24 @@ def run_cluster(
     context.target_max_block_size = BLOCK_BYTES
     context.target_min_block_size = 1
     # reading asks for no core of its own, so that writers that hold all of them are never waited for in vain
+    # a path means the same everywhere: what is relative is so to where the command was given
+    here = str(Path.cwd())
     source = data.read_datasource(
-        _datasource(shards, job.cut, done), override_num_blocks=max(len(shards), 1), num_cpus=0
+        _datasource(shards, job.cut, done, here), override_num_blocks=max(len(shards), 1), num_cpus=0
     )
     cores = int(ray.cluster_resources().get("CPU", 1))
     size = min(job.n_process, cores) if job.n_process > 0 else cores
     # tasks, not actors: a task whose worker is lost is done again by another worker; a restarted actor may wait for ever
     written = source.map_batches(
         write_part,
-        fn_args=(job.model, store.output, store.form, store.single, job.cut.batch_size),
+        fn_args=(
+            here,
+            None if job.model == str(MODEL_PATH) else job.model,
+            store.output,
+            store.form,
+            store.single,
+            job.cut.batch_size,
+        ),
         batch_size=1,
         compute=data.TaskPoolStrategy(size=size),
         num_cpus=1,
@@ -75,7 +88,7 @@ def run_cluster(
             tell(reject)
 
 
-def _datasource(shards: list[Shard], cut: Cut, done: dict[str, str]) -> Any:
+def _datasource(shards: list[Shard], cut: Cut, done: dict[str, str], folder: str) -> Any:
     """A source with one task a shard, and one row a part."""
     pyarrow = need("pyarrow", "pyarrow")
     from ray.data import Datasource, ReadTask
@@ -83,6 +96,7 @@ def _datasource(shards: list[Shard], cut: Cut, done: dict[str, str]) -> Any:
 
     def read(shard: Shard) -> Iterator[Any]:
         before = 0
+        _enter(folder)
         try:
             for part in cut_parts(shard, cut, done):
                 if not part.done:
@@ -108,19 +122,25 @@ def _datasource(shards: list[Shard], cut: Cut, done: dict[str, str]) -> Any:
     return Parts()
 
 
+def _enter(folder: str) -> None:
+    with suppress(OSError):  # a machine that does not have it is given addresses or absolute paths
+        os.chdir(folder)
+
+
 @cache
-def _worker(model: str, form: str) -> Worker:
-    """The pipeline, loaded once in the life of a process."""
-    return Worker(model, form)
+def _worker(model: str | None, form: str) -> Worker:
+    """The pipeline, loaded once in the life of a process; the package's own is wherever this machine has it."""
+    return Worker(model or str(MODEL_PATH), form)
 
 
 def write_part(
-    batch: dict[str, Any], model: str, output: str, form: str, single: bool, batch_size: int
+    batch: dict[str, Any], folder: str, model: str | None, output: str, form: str, single: bool, batch_size: int
 ) -> dict[str, Any]:
     """Annotate and write the part of a row; what is left of it is a line of account."""
     row = {"documents": [0], "words": [0], "bytes": [int(batch["bytes"][0])], "rejects": ["[]"]}
     if batch["error"][0]:
         return row | {"error": [str(batch["error"][0])]}
+    _enter(folder)
     part = pickle.loads(batch["part"][0])
     worker = _worker(model, form)
     results = [worker(chunk) for chunk in list(cut_chunks(part.items, batch_size)) or [[]]]

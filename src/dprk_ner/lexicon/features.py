@@ -36,7 +36,7 @@ COLUMNS: Final = (
 )
 WORD_COLUMNS: Final = 7
 #: Word forms that are kept; an archive has many more, and memory has to stay flat over it.
-MAX_WORDS: Final = 200_000
+MAX_WORDS: Final = 50_000
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
@@ -57,7 +57,7 @@ class WordFeatures:
         self._forget()
 
     def _forget(self) -> None:
-        self._rows: dict[int, int] = {}
+        self._rows: dict[tuple[int, int], int] = {}
         self._matrix = numpy.zeros((1024, WORD_COLUMNS), dtype="uint64")
         self._factory: list[str] = []
         self._source: list[str] = []
@@ -68,11 +68,13 @@ class WordFeatures:
         if len(self._rows) >= self.limit:
             self._forget()
         rows = self._rows
-        orths = doc.to_array("ORTH").tolist()
-        for i, orth in enumerate(orths):
-            if orth not in rows:
-                self._add(orth, doc[i].text, doc[i].norm_, doc[i].shape_)
-        return [rows[orth] for orth in orths]
+        # the norm is part of the key: the tokenizer's exceptions give one form several ("ca" is "can" in "can't" alone),
+        # and what was read before must change nothing
+        keys = [(orth, norm) for orth, norm in doc.to_array(["ORTH", "NORM"]).tolist()]
+        for i, key in enumerate(keys):
+            if key not in rows:
+                self._add(key, doc[i].text, doc[i].norm_, doc[i].shape_)
+        return [rows[key] for key in keys]
 
     def matrix(self, rows: list[int]) -> numpy.ndarray:
         """Features of these rows, uint64, shape (n, WORD_COLUMNS)."""
@@ -83,13 +85,13 @@ class WordFeatures:
         factory, source, words = self._factory, self._source, self._words
         return "".join([factory[r] for r in rows]), "".join([source[r] for r in rows]), [words[r] for r in rows]
 
-    def _add(self, orth: int, text: str, norm: str, shape: str) -> None:
+    def _add(self, key: tuple[int, int], text: str, norm: str, shape: str) -> None:
         row = len(self._rows)
         if row == len(self._matrix):
             self._matrix = numpy.concatenate([self._matrix, numpy.zeros_like(self._matrix)])
         word = text.translate(_STRAIGHT).lower()
         lower = get_string_id(word)
-        cluster, pos = self.table.find(orth, lower, get_string_id(word.capitalize()))
+        cluster, pos = self.table.find(key[0], lower, get_string_id(word.capitalize()))
         factory, source = factory_class(text), source_class(text)
         digits = any(char.isdigit() for char in text)
         self._matrix[row] = [
@@ -104,7 +106,7 @@ class WordFeatures:
         self._factory.append(factory)
         self._source.append(source)
         self._words.append(word)
-        self._rows[orth] = row
+        self._rows[key] = row
 
 
 def extract(doc: Doc, words: WordFeatures) -> numpy.ndarray:
