@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from ..archive.worker import MAX_CHARACTERS
 from ..errors import InputError
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: spaCy refuses texts of more than a million characters for the sake of parsers, which are not part of this pipeline.
-MAX_CHARACTERS = 1_000_000_000
 #: Exit codes: 1, something in the input was left out; 2, the command could not run at all.
 PARTIAL, UNUSABLE = 1, 2
 

@@ -35,6 +35,8 @@ COLUMNS: Final = (
     "place_in_text",
 )
 WORD_COLUMNS: Final = 7
+#: Word forms that are kept; an archive has many more, and memory has to stay flat over it.
+MAX_WORDS: Final = 50_000
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
@@ -43,27 +45,36 @@ def _hash(*parts: object) -> int:
 
 
 class WordFeatures:
-    """The features of word forms, each computed once.
+    """The features of word forms, each computed once as long as they fit into the memory set aside for them.
 
     table: Clusters and parts of speech.
+    limit: How many word forms are kept; then it starts anew, between two documents.
     """
 
-    def __init__(self, table: WordTable) -> None:
+    def __init__(self, table: WordTable, *, limit: int = MAX_WORDS) -> None:
         self.table = table
-        self._rows: dict[int, int] = {}
+        self.limit = limit
+        self._forget()
+
+    def _forget(self) -> None:
+        self._rows: dict[tuple[int, int], int] = {}
         self._matrix = numpy.zeros((1024, WORD_COLUMNS), dtype="uint64")
         self._factory: list[str] = []
         self._source: list[str] = []
         self._words: list[str] = []
 
     def rows(self, doc: Doc) -> list[int]:
-        """Row numbers of a document's tokens."""
+        """Row numbers of a document's tokens, good until the next call."""
+        if len(self._rows) >= self.limit:
+            self._forget()
         rows = self._rows
-        orths = doc.to_array("ORTH").tolist()
-        for i, orth in enumerate(orths):
-            if orth not in rows:
-                self._add(orth, doc[i].text, doc[i].norm_, doc[i].shape_)
-        return [rows[orth] for orth in orths]
+        # the norm is part of the key: the tokenizer's exceptions give one form several ("ca" is "can" in "can't" alone),
+        # and what was read before must change nothing
+        keys = [(orth, norm) for orth, norm in doc.to_array(["ORTH", "NORM"]).tolist()]
+        for i, key in enumerate(keys):
+            if key not in rows:
+                self._add(key, doc[i].text, doc[i].norm_, doc[i].shape_)
+        return [rows[key] for key in keys]
 
     def matrix(self, rows: list[int]) -> numpy.ndarray:
         """Features of these rows, uint64, shape (n, WORD_COLUMNS)."""
@@ -74,13 +85,13 @@ class WordFeatures:
         factory, source, words = self._factory, self._source, self._words
         return "".join([factory[r] for r in rows]), "".join([source[r] for r in rows]), [words[r] for r in rows]
 
-    def _add(self, orth: int, text: str, norm: str, shape: str) -> None:
+    def _add(self, key: tuple[int, int], text: str, norm: str, shape: str) -> None:
         row = len(self._rows)
         if row == len(self._matrix):
             self._matrix = numpy.concatenate([self._matrix, numpy.zeros_like(self._matrix)])
         word = text.translate(_STRAIGHT).lower()
         lower = get_string_id(word)
-        cluster, pos = self.table.find(orth, lower, get_string_id(word.capitalize()))
+        cluster, pos = self.table.find(key[0], lower, get_string_id(word.capitalize()))
         factory, source = factory_class(text), source_class(text)
         digits = any(char.isdigit() for char in text)
         self._matrix[row] = [
@@ -95,7 +106,7 @@ class WordFeatures:
         self._factory.append(factory)
         self._source.append(source)
         self._words.append(word)
-        self._rows[orth] = row
+        self._rows[key] = row
 
 
 def extract(doc: Doc, words: WordFeatures) -> numpy.ndarray:
