@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from dprk_ner import knowledge
-from dprk_ner.factories.linking import find_aliases, link
+from dprk_ner.factories.aliases import find_aliases
+from dprk_ner.factories.linking import link
 from dprk_ner.factories.numerals import read_numeral
 
 COAL = "<factory>Pyongyang Coal Machine Factory</factory>"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dprk_ner.document import Numeral
-from dprk_ner.factories.numerals import Evidence, numeral_attrs, possible_date, read_numeral, read_numerals, split_date
+from dprk_ner.factories.numerals import Evidence, numeral_attrs, possible_date, read_numeral, read_numerals, split_dates
 
 DATES = [
     ("October 8 Factory", "--10-08"),  # D1
@@ -154,25 +154,29 @@ def test_no_numeral(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "date"),
+    ("digits", "dates"),
     [
-        ("326", (3, 26)),
-        ("1018", (10, 18)),
-        ("28", (2, 8)),
-        ("118", (1, 18)),  # not 11-8: the shorter month, as the plants are named
-        ("1231", (12, 31)),
-        ("301", None),
-        ("230", None),
-        ("431", None),
-        ("1332", None),
-        ("99", (9, 9)),
-        ("7", None),
-        ("0", None),
-        ("12345", None),
+        ("326", [(3, 26)]),
+        ("1018", [(10, 18)]),
+        ("28", [(2, 8)]),
+        ("118", [(1, 18), (11, 8)]),  # the shorter month first, as the plants are named
+        ("1231", [(12, 31)]),
+        ("309", [(3, 9)]),  # a nought before the day
+        ("1109", [(11, 9)]),
+        ("105", [(10, 5), (1, 5)]),  # a day without a nought first
+        ("301", [(3, 1)]),
+        ("230", []),
+        ("431", []),
+        ("1332", []),
+        ("99", [(9, 9)]),
+        ("7", []),
+        ("0", []),
+        ("028", []),
+        ("12345", []),
     ],
 )
-def test_split_date(digits: str, date: tuple[int, int] | None) -> None:
-    assert split_date(digits) == date
+def test_split_dates(digits: str, dates: list[tuple[int, int]]) -> None:
+    assert split_dates(digits) == dates
 
 
 @pytest.mark.parametrize(

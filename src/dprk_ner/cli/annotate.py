@@ -11,7 +11,7 @@ import typer
 from ..errors import InputError
 from ..formats import Input, input_files, read_inputs
 from ..records import Record, to_record
-from .common import PARTIAL, complain, fail, load_pipeline
+from .common import PARTIAL, FacilitiesOption, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,6 +30,7 @@ def annotate_cli(
         Path | None, typer.Option("--output", "-o", help="JSONL file; standard output if left out.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+    facilities: FacilitiesOption = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents that go through the pipeline together.")] = 64,
 ) -> None:
     """Annotate texts: one JSON record a document."""
@@ -37,7 +38,7 @@ def annotate_cli(
         fail(f"{output} is input and output at once")
     if output is not None and not output.resolve().parent.is_dir():
         fail(f"the directory of {output} does not exist")
-    problems = annotate(paths, output, nlp=load_pipeline(model), batch_size=batch_size)
+    problems = annotate(paths, output, nlp=load_pipeline(model, facilities), batch_size=batch_size)
     if problems:
         raise typer.Exit(PARTIAL)
 
