@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from ..document import Numeral
 from ..knowledge import Facilities, Plant, listed
 from ..lexicon.tables import table
-from .names import canonical_key, place_provinces, place_words, telling_words, words_of
+from .names import canonical_key, fold, place_provinces, place_words, telling_words, words_of
 from .numerals import read_numeral
 
 #: What the key of a plant begins with that no table lists.
@@ -24,7 +24,8 @@ THRESHOLD = 0.9
 #: Kinds of evidence, the strongest first; `+`: the place or the product of the plant stands near the name.
 EVIDENCE = ("named+", "named", "bare+", "words+", "bare", "words", "partly+", "numeral+", "partly", "numeral")
 _SCORES: dict[str, float] = table("factories", "links")["scores"]
-_COMMON = frozenset(table("factories", "names")["common"])
+_COMMON = frozenset(fold(word) for word in table("factories", "names")["common"])
+_ABROAD = frozenset(table("factories", "names")["abroad"])
 #: Characters before and after a name that count as near.
 _NEAR = 220
 _PLACE_AFTER = re.compile(
@@ -63,8 +64,18 @@ class Name:
     @cached_property
     def places(self) -> frozenset[str]:
         """The folded words of the places that the words right beside it put it in."""
+        return place_words(self._beside)
+
+    @cached_property
+    def abroad(self) -> bool:
+        """Do the name or the words right beside it put it in another country?"""
+        beside = f"{self.before[-25:]} {self.text} {self._beside}"
+        return any(word in _ABROAD for word in re.findall(r"[a-z]+", beside.lower()))
+
+    @cached_property
+    def _beside(self) -> str:
         after, before = _PLACE_AFTER.match(self.after), _PLACE_BEFORE.search(self.before[-60:])
-        return place_words(" ".join(match[1] for match in (after, before) if match))
+        return " ".join(match[1] for match in (after, before) if match)
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,8 @@ def _places(plant: Plant) -> frozenset[str]:
 @cache
 def _marks(plant: Plant) -> frozenset[str]:
     """Words that speak for this plant where they stand near a name: its places and products, cover names included."""
-    texts = (plant.row["location"], plant.row["product"], *plant.row["non_numeral_aliases"])
+    capitalised = " ".join(re.findall(r"[A-Z][\w'’-]+", plant.row["location"]))
+    texts = (capitalised, plant.row["product"], *plant.row["non_numeral_aliases"])
     return frozenset(word for text in texts for word in telling_words(text) if len(word) > 3) - _COMMON
 
 
@@ -149,7 +161,16 @@ def link_names(names: Sequence[Name], facilities: Facilities | None = None) -> L
     names: All of them, the order does not matter.
     facilities: The known plants; the package's own if left out.
     """
-    index = _index(facilities or listed())
+    evidence, plants = best_plants(names, facilities or listed())
+    if not plants:
+        return Link(_unlisted_key(names))
+    score = _SCORES[evidence]
+    return Link(plants[0].id, score, plants[0]) if len(plants) == 1 and score >= THRESHOLD else Link("")
+
+
+def best_plants(names: Sequence[Name], facilities: Facilities) -> tuple[str, list[Plant]]:
+    """The known plants for which the evidence is strongest, and what evidence that is; a user's plants before others."""
+    index = _index(facilities)
     found: dict[Plant, str] = {}
     for name in names:
         for plant, evidence in _candidates(name, index).items():
@@ -157,14 +178,10 @@ def link_names(names: Sequence[Name], facilities: Facilities | None = None) -> L
                 found[plant] = evidence
     found = {plant: evidence for plant, evidence in found.items() if not any(_elsewhere(n, plant) for n in names)}
     if not found:
-        return Link(_unlisted_key(names))
+        return "", []
     best = min(found.values(), key=EVIDENCE.index)
     plants = [plant for plant, evidence in found.items() if evidence == best]
-    plants = [plant for plant in plants if plant.own] or plants
-    score = _SCORES.get(best, 0.0)
-    if len(plants) == 1 and score >= THRESHOLD:
-        return Link(plants[0].id, score, plants[0])
-    return Link("")
+    return best, [plant for plant in plants if plant.own] or plants
 
 
 def _candidates(name: Name, index: _Index) -> dict[Plant, str]:
@@ -177,8 +194,8 @@ def _candidates(name: Name, index: _Index) -> dict[Plant, str]:
         found = dict.fromkeys(own, "numeral")
     for plant in same:
         shared, foreign = words & _words(plant), words - _words(plant)
-        if plant in found or (plant.kind == "ordinal" and not shared - _COMMON):
-            continue
+        if plant in found or plant.kind == "ordinal":
+            continue  # of the steps of a cascade each has its number: only a listed name will do
         if foreign & place_provinces().keys() or (words and not shared):
             continue
         found[plant] = "numeral" if not words else "partly" if foreign else "words"
@@ -192,6 +209,8 @@ def _candidates(name: Name, index: _Index) -> dict[Plant, str]:
 def _elsewhere(name: Name, plant: Plant) -> bool:
     """Does the text put the name in a place in which this plant does not stand?"""
     own = _places(plant)
+    if name.abroad and not plant.own:
+        return True
     if not name.places or not own or name.places & own:
         return False
     provinces = place_provinces()
@@ -246,6 +265,14 @@ def gather(names: Sequence[Name], aliases: dict[int, int]) -> list[list[int]]:
     return list(groups.values())
 
 
+def names_of(text: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral | None]) -> list[Name]:
+    """The names of an article with what stands around them."""
+    return [
+        Name(text[start:end], numeral, text[max(0, start - _NEAR) : start], text[end : end + _NEAR])
+        for (start, end), numeral in zip(spans, numerals, strict=True)
+    ]
+
+
 def link_article(
     text: str,
     spans: Sequence[tuple[int, int]],
@@ -261,10 +288,7 @@ def link_article(
     aliases: What `find_aliases` says.
     facilities: The known plants; the package's own if left out.
     """
-    names = [
-        Name(text[start:end], numeral, text[max(0, start - _NEAR) : start], text[end : end + _NEAR])
-        for (start, end), numeral in zip(spans, numerals, strict=True)
-    ]
+    names = names_of(text, spans, numerals)
     links: list[Link] = [Link("")] * len(names)
     for group in gather(names, aliases):
         made = link_names([names[i] for i in group], facilities)

@@ -59,11 +59,10 @@ def fold(word: str) -> str:
 
     word: Lower case, plain letters and hyphens.
     """
-    if word in _SAME:
-        return _SAME[word]
-    if word in _ENGLISH:
-        singular = word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 4 else word
-        return _SAME.get(singular, singular)
+    if len(word) > 4 and word.endswith("s") and word[-2] not in "sui" and word not in _SAME:
+        word = word[:-1]  # no romanisation ends in s
+    if word in _SAME or word in _ENGLISH:
+        return _SAME.get(word, word)
     folded = word.replace("-", "")
     for pattern, other in _STEPS:
         folded = pattern.sub(other, folded)
@@ -83,11 +82,11 @@ def words_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _parts(word: str) -> tuple[str, ...]:
-    """What a word tells: nothing if it is generic, both halves of `Coal-mining`, one of `Kang-so`."""
+    """What a word tells: nothing if it is generic, both halves of `Hamhung-Hungnam`, `Kang-so` as one."""
     if word in _NO_WORDS:
         return ()
     parts = word.split("-")
-    if not any(part in _ENGLISH or part in _NO_WORDS for part in parts):
+    if not any(part in _ENGLISH or part in _NO_WORDS for part in parts) and min(map(len, parts)) < 4:
         parts = [word]
     return tuple(fold(part) for part in parts if part not in _NO_WORDS and len(part) > 1)
 
