@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
@@ -22,6 +24,7 @@ from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
 from .aliases import find_aliases
 from .linking import link_article
 from .numerals import numeral_attrs, read_numerals
+from .patterns import named_after_body, token_class
 
 DEFAULT_CONFIG = """
 [model]
@@ -96,6 +99,14 @@ class NumeralFactories(SpanTaggingPipe):
         super().__init__(vocab, model, name, layers=(Layer(FACTORIES, LAYERS[FACTORIES]),), scorer=scorer)
         self.set_ents = set_ents
         self.known = known_facilities(facilities)
+
+    def find(self, doc: Doc, scores: NDArray[numpy.float32]) -> list[Found]:
+        """Names of enterprises, in text order, without those that are named after a numbered body."""
+        return [
+            item
+            for item in super().find(doc, scores)
+            if not named_after_body("".join(token_class(token.text) for token in doc[item[0] : item[1]]))
+        ]
 
     def set_annotations(self, docs: Iterable[Doc], found: list[list[Found]]) -> None:
         """Write `doc.spans["factories"]` and, if asked, `doc.ents`.
