@@ -41,7 +41,7 @@ def main(
         readings = dict(zip(named, read_numerals(doc.text, [offsets[i] for i in named]), strict=True))
         numerals: list[Numeral | None] = [readings.get(i) for i in range(len(rows))]
         names = names_of(doc.text, offsets, numerals)
-        for group in gather(names, find_aliases(spans)):
+        for group in gather(names, find_aliases(spans))[0]:
             evidence, plants = best_plants([names[i] for i in group], knowledge.listed())
             found = plants[0].id if len(plants) == 1 else None
             decisions += [(evidence, rows[i]["text"], rows[i]["facility"], found) for i in group]

@@ -32,7 +32,7 @@ def main(
         rules.set_annotations([doc], [[(*name, 1.0) for name in found]])
         wanted = {key: document[key] for key in ("doc_id", "text", FACTORIES)}
         score_pair(scores, wanted, {**to_record(doc, doc_id=document["doc_id"])})
-    print(table(scores))
+    print(f"{table(scores)}\n-- plants\n{table(scores.about_plants())}")
     if errors:
         for mistake in scores.mistakes[FACTORIES]:
             print(*mistake, sep=" | ")

@@ -45,6 +45,8 @@ def evaluate_cli(
     for name, own in scores.items():
         if name == "all" or by_group:
             print(f"== {name}\n{table(own)}")
+            if own.plants is not None and own.plants.figures():
+                print(f"-- plants\n{table(own.plants)}")
     if errors is not None:
         for mistake in scores["all"].mistakes[errors]:
             print(*mistake, sep=" | ")
@@ -73,6 +75,7 @@ def evaluate(gold: Sequence[Path], pred: Path | None, *, nlp: "Language | None")
 
 def write_figures(scores: Scores, path: Path) -> None:
     """The figures as JSON, rounded, without anything that changes from run to run."""
-    figures = {name: {key: round(number, 4) for key, number in row.items()} for name, row in scores.figures().items()}
+    rows = scores.figures() | (scores.plants.figures() if scores.plants is not None else {})
+    figures = {name: {key: round(number, 4) for key, number in row.items()} for name, row in rows.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     srsly.write_json(path, figures)

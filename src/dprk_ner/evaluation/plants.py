@@ -21,9 +21,9 @@ def score_plants(scores: Scores, text: str, gold: list[Row], got: list[Row]) -> 
             good = hit is not None and _norm(hit.values.get("norm")) == _norm(row.values["norm"])
             scores.check("numeral norm, end to end", good)
             if hit is not None:
-                scores.check("numeral norm, found names", good)
-    _score_aliases(scores, text, gold, got)
-    _score_links(scores, gold, got)
+                scores.about_plants().check("numeral norm, found names", good)
+    _score_aliases(scores.about_plants(), text, gold, got)
+    _score_links(scores.about_plants(), gold, got)
 
 
 def _norm(value: object) -> str | None:
@@ -54,7 +54,8 @@ def _score_aliases(scores: Scores, text: str, gold: list[Row], got: list[Row]) -
         [(place, (root.start, root.end)) for place, root in roots.items() if {place, (root.start, root.end)} <= places]
         for roots in (wanted, found)
     ]
-    scores.count("aliases, found names", *pairs)
+    if any(pairs):
+        scores.count("aliases, found names", *pairs)
     for alias, name in pairs[0]:
         between = text[min(alias[1], name[1]) : max(alias[0], name[0])]
         if alias[0] > name[1] and "(" in between and len(between) < 60:
@@ -86,6 +87,8 @@ def _score_links(scores: Scores, gold: list[Row], got: list[Row]) -> None:
         roots = {place: (root.start, root.end) for place, root in _roots(gold).items()}
         wanted = {place: own or by_name.get(roots.get(place, place)) for place, own in by_name.items()}
         wanted = {place: plant for place, plant in wanted.items() if plant}
+    if not wanted:
+        return
     scores.count(
         name,
         [(place, plant) for place, plant in wanted.items() if plant],

@@ -32,11 +32,21 @@ class Mistake(NamedTuple):
 
 @dataclass
 class Scores:
-    """Counts of a comparison, by name of the figure."""
+    """Counts of a comparison, by name of the figure.
+
+    plants: Figures about the plants behind the names, kept apart: what stands here is what the guidelines define.
+    """
 
     found: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     right: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     mistakes: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list))
+    plants: "Scores | None" = None
+
+    def about_plants(self) -> "Scores":
+        """The figures about plants."""
+        if self.plants is None:
+            self.plants = Scores()
+        return self.plants
 
     def count(self, name: str, gold: Iterable[Any], predicted: Iterable[Any]) -> None:
         """Count equal items of two collections."""

@@ -42,7 +42,7 @@ _BRACKET = re.compile(
 _SLASH = re.compile(r"^\s?/\s?$")
 _EQUATES = re.compile(
     rf"^{_UNMARK}{_WHERE},?{_UNMARK}\s*(?:and\s+)?(?:[–—-]\s*)?"
-    rf"(?:(?:{_KNOWN}|{_CALLED}|{_USED}|{_OR}|(?:and\s+)?is\s+(?:now|the\s+present(?:-day)?)),?\s+|(?<=[,–—-]\s)(?:{_ADVERB}\s+)*{_BARE}:?,?\s+|;\s+{_BARE}\s+){_NAME_BEGINS}",
+    rf"(?:(?:{_KNOWN}|{_CALLED}|{_USED}|{_OR}|(?:and\s+)?is\s+(?:now|the\s+present(?:-day)?)),?\s+|(?<=[,–—-]\s)(?:{_ADVERB}\s+)*(?:the\s+)?{_BARE}:?,?\s+|;\s+{_BARE}\s+){_NAME_BEGINS}",
     re.I,
 )
 #: That factory, also called X: the sentence before named it.
@@ -62,6 +62,8 @@ _CLOSES = re.compile(rf"{_UNMARK}\s?(?:[)\],;/]|(?:to|in|for|on)\s[^()\n]{{2,40}
 _COMMA_CLOSES = re.compile(rf"{_UNMARK},{_UNMARK}\s+(?!and\b|or\b|the\b|as\s+well\b)|{_UNMARK};")
 #: How far apart two names can be: side by side; in a header or behind `That factory`.
 _NEAR, _FAR = 90, 320
+#: Characters behind the right name that say whether brackets or commas close.
+_AFTER = 48
 
 
 def find_aliases(spans: Sequence[Span], text: str | None = None) -> dict[int, int]:
@@ -95,7 +97,7 @@ def _lists(between: str, listing: bool) -> bool:
 def _equates(text: str, left: Span, right: Span, between: str) -> bool:
     if len(between) > _FAR:
         return False
-    after = text[right.end_char : right.end_char + 12]
+    after = text[right.end_char : right.end_char + _AFTER]
     if len(between) > _NEAR or "\n\n" in between:
         return _ANAPHOR.search(between) is not None
     if _BRACKET.match(between):
@@ -109,7 +111,7 @@ def _apposed(text: str, left: Span, right: Span, between: str) -> bool:
     """`X, or Y,` and, of a cover name and a number, `X, the Y,`: without the second comma the two are alternatives."""
     if _APPOSITION.match(between) is None:
         return False
-    after = text[right.end_char : right.end_char + 12]
+    after = text[right.end_char : right.end_char + _AFTER]
     if re.search(r"\bor\b", between):
         return after[:1] in (",", ";")
     if (left.label_ == FACTORY) == (right.label_ == FACTORY) or _COMMA_CLOSES.match(after) is None:

@@ -228,15 +228,17 @@ def _unlisted_key(names: Iterable[Name]) -> str:
     return UNLISTED + usable[0][2] if usable else ""
 
 
-def gather(names: Sequence[Name], aliases: dict[int, int]) -> list[list[int]]:
+def gather(names: Sequence[Name], aliases: dict[int, int]) -> tuple[list[list[int]], set[int]]:
     """Indices of the names of an article, those of one plant together.
 
     aliases: What `find_aliases` says.
 
     Equal names belong together, aliases with what they stand for, and a short form (`the Feb 8 plant`, `the 326 factory`)
     with the fuller name before it or after it, if only one plant of the article can be meant.
+    RETURNS: The groups, and the indices of short forms that could be one of several plants of the article.
     """
     parent = list(range(len(names)))
+    torn: set[int] = set()
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -259,10 +261,12 @@ def gather(names: Sequence[Name], aliases: dict[int, int]) -> list[list[int]]:
         }
         if len(fuller - {root(i)}) == 1 and root(i) not in fuller:
             parent[root(i)] = next(iter(fuller))
+        elif len(fuller) > 1 and root(i) not in fuller:
+            torn.add(root(i))
     groups: dict[int, list[int]] = {}
     for i in range(len(names)):
         groups.setdefault(root(i), []).append(i)
-    return list(groups.values())
+    return list(groups.values()), {i for i in range(len(names)) if root(i) in torn}
 
 
 def names_of(text: str, spans: Sequence[tuple[int, int]], numerals: Sequence[Numeral | None]) -> list[Name]:
@@ -290,8 +294,12 @@ def link_article(
     """
     names = names_of(text, spans, numerals)
     links: list[Link] = [Link("")] * len(names)
-    for group in gather(names, aliases):
+    groups, torn = gather(names, aliases)
+    for group in groups:
         made = link_names([names[i] for i in group], facilities)
+        if not torn.isdisjoint(group):  # what stands around it speaks for the others: the name has to do it alone
+            alone = link_names([Name(names[i].text, names[i].numeral) for i in group], facilities)
+            made = alone if alone.plant else Link("")
         for i in group:
             links[i] = made
     return links

@@ -42,7 +42,7 @@ _STEPS = tuple(
     )
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`ʼ"))
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def plain(text: str) -> str:

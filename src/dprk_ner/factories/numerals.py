@@ -69,7 +69,7 @@ _OWNERS = _any_of(_TABLE["owners"])
 _OWNER = re.compile(
     rf"\b(?:under|of)\s+(?:the\s+)?(?:[A-Z]\w*\s+)*(?:{_OWNERS})\s*(?:no\.?\s*|#)?\d+.*"
     rf"|\b(?:{_OWNERS})\s*(?:no\.?\s*|#)?\d+\b"
-    rf"|\b(?:\d+(?:st|nd|rd|th)?|{_WORD})\s+(?:[A-Z]\w*\s+){{0,3}}(?:{_OWNERS})\b",
+    rf"|\b(?:\d+(?:st|nd|rd|th)|{_WORD})\s+(?:(?!under\b|of\b)\w+\s+){{0,3}}(?:{_OWNERS})\b|\b\d+\s+(?:{_OWNERS})\b",
     re.IGNORECASE,
 )
 
@@ -239,8 +239,9 @@ def _known_readings(facilities: Facilities) -> dict[int, list[tuple[Any, frozens
         if row.month and row.day:
             written = {int(match[1]) for name in row.names for match in _BARE.finditer(name)}
             for number in written:
-                if (row.month, row.day) in split_dates(str(number)):
-                    readings.setdefault(number, []).append(((row.month, row.day), words))
+                date = (row.month, row.day)
+                reading = date if date in split_dates(str(number)) else "serial"
+                readings.setdefault(number, []).append((reading, words))
         elif row.number is not None and row.kind == "serial":
             readings.setdefault(row.number, []).append(("serial", words))
     return readings
