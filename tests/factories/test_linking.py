@@ -161,6 +161,7 @@ def test_the_plants_of_a_user_come_first() -> None:
     known = Facilities(knowledge.facilities(), own=OWN)
     assert keys("The [May 4 Bolt Works] hires.", known) == ["may-4-bolt-works"]
     assert keys("The [February 8 Vinalon Complex] hires.", known) == [VINALON]
+    assert keys("The [February 8 Factory] hires.", known) == ["our-february"]
     made = link_names([Name("No. 26 Factory", read_numeral("No. 26 Factory"))], known)
     assert made.plant is not None
     assert made.plant.own

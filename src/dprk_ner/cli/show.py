@@ -62,7 +62,7 @@ def show_cli(
         for doc_id, doc in docs:
             console.rule(doc_id)
             console.print(terminal(doc))
-            console.print(summary(doc))
+            console.print(summary(doc), markup=False)  # ids stand in brackets
     if problems:
         raise typer.Exit(PARTIAL)
 

@@ -189,6 +189,8 @@ def _candidates(name: Name, index: _Index) -> dict[Plant, str]:
     sign, words = _sign(name.numeral), name.words
     same = index.signs.get(sign, []) if sign else []
     own = index.listed.get((sign, words), [])
+    if any(plant.own for plant in own):  # a name that the user lists is the user's, whoever else has it
+        return dict.fromkeys((plant for plant in own if plant.own), "named")
     found = dict.fromkeys(own, "named" if words else "bare")
     if not words and len({*own, *same}) > 1:
         found = dict.fromkeys(own, "numeral")
