@@ -294,5 +294,8 @@ def _own_number(name: str) -> int | None:
 
 
 def numeral_attrs(numeral: Numeral) -> dict[str, Any]:
-    """Plain values for the span group's attrs."""
-    return asdict(numeral)
+    """Plain values for the span group's attrs; `ambiguous` only where it is so."""
+    values = asdict(numeral)
+    if not numeral.ambiguous:
+        del values["ambiguous"]
+    return values

@@ -21,9 +21,6 @@ from ..knowledge import Facilities, facilities, listed, read_facilities
 from ..labels import FACTORIES, ID_PREFIX, LAYERS, NUMERAL_FACTORY
 from ..tagging.layer import Layer
 from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
-from .aliases import find_aliases
-from .linking import link_article
-from .numerals import numeral_attrs, read_numerals
 from .patterns import named_after_body, token_class
 
 DEFAULT_CONFIG = """
@@ -121,6 +118,11 @@ class NumeralFactories(SpanTaggingPipe):
 
     def describe(self, doc: Doc, found: list[Found]) -> tuple[list[Span], dict[str, Any]]:
         """The spans with ids and links, and their values: numeral, alias, link, a user's own record, probability."""
+        # they read tables, and spaCy imports this module at `spacy.blank`
+        from .aliases import find_aliases
+        from .linking import link_article
+        from .numerals import numeral_attrs, read_numerals
+
         if not found:
             return [], {}
         text = doc.text

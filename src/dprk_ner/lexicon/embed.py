@@ -19,7 +19,9 @@ _ROWS = {"norm": 6000, "prefix": 2000, "suffix": 2500, "shape": 1000, "cluster":
 _PARTS = {"norm": 1, "prefix": 1, "suffix": 1, "cluster": 1}
 
 
-def build_lexical_embed(*, width: int, word_types: int, blank: Sequence[str] = ()) -> Model[list[Doc], list[Floats2d]]:
+def build_lexical_embed(
+    *, width: int, word_types: int, blank: list[str] | None = None
+) -> Model[list[Doc], list[Floats2d]]:
     """Embed lexical features of tokens.
 
     width: Output width; the widest of the concatenated feature tables has it, too.
@@ -28,6 +30,7 @@ def build_lexical_embed(*, width: int, word_types: int, blank: Sequence[str] = (
     RAISES: `ValueError` for a column that there is not.
     RETURNS: Model from documents to arrays of shape (tokens, width).
     """
+    blank = blank or []
     unknown = sorted(set(blank) - set(COLUMNS))
     if unknown:
         raise ValueError(f"there is no column {unknown[0]!r} to blank; there are {', '.join(COLUMNS)}")
