@@ -6,7 +6,7 @@ Everything lives in `doc.spans`: label, id and kb_id of each span, and plain JSO
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -37,6 +37,7 @@ class Numeral:
     norm: `--MM-DD` for a date, else the integer as a string.
     month, day: Of a date.
     number: Of a serial or an ordinal.
+    ambiguous: Nothing but custom decides between date and serial; equal readings are equal with and without it.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Numeral:
     month: int | None = None
     day: int | None = None
     number: int | None = None
+    ambiguous: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,10 @@ def get_numeral(span: Span) -> Numeral | None:
 
 
 def get_facility(span: Span) -> dict[str, Any] | None:
-    """Getter of `span._.facility`: the knowledge-base record of an enterprise."""
-    return knowledge.facility(span.kb_id_) if span.kb_id_ and span.label_ in LAYERS[FACTORIES] else None
+    """Getter of `span._.facility`: the record of a known enterprise, from a user's own table or the package's."""
+    if not span.kb_id_ or span.label_ not in LAYERS[FACTORIES]:
+        return None
+    return value(span, "facility") or knowledge.facility(span.kb_id_)
 
 
 def get_source(span: Span) -> Source | None:

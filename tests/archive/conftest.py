@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from dprk_ner.archive.plan import Cut
 from dprk_ner.archive.run import Job, run_job
+from dprk_ner.archive.worker import Trained
 
 from ..util import LESSONS, blank, gold
 
@@ -42,7 +43,7 @@ def run(tiny: Language, tiny_path: Path) -> Callable[..., Any]:
     def start(*paths: object, output: object, part_size: int = 8, batch_size: int = 3, **settings: Any) -> Any:
         told: list[dict[str, Any]] = []
         cut = settings.pop("cut", Cut(part_size, batch_size))
-        job = Job(tuple(map(str, paths)), str(output), str(tiny_path), cut=cut, **settings)
+        job = Job(tuple(map(str, paths)), str(output), Trained(str(tiny_path)), cut=cut, **settings)
         return run_job(job, nlp=tiny, tell=told.append), told
 
     return start

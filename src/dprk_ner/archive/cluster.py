@@ -21,7 +21,7 @@ from .files import need
 from .plan import Cut, Shard, cut_chunks, cut_parts
 from .progress import Progress
 from .store import Reject, Store, as_reject
-from .worker import ONE_THREAD, Worker
+from .worker import ONE_THREAD, Trained, Worker
 
 if TYPE_CHECKING:
     from .run import Job
@@ -65,7 +65,8 @@ def run_cluster(
         write_part,
         fn_args=(
             here,
-            None if job.model == str(MODEL_PATH) else job.model,
+            None if job.model.path == str(MODEL_PATH) else job.model.path,
+            job.model.facilities,
             store.output,
             store.form,
             store.single,
@@ -128,13 +129,20 @@ def _enter(folder: str) -> None:
 
 
 @cache
-def _worker(model: str | None, form: str) -> Worker:
+def _worker(model: str | None, facilities: str | None, form: str) -> Worker:
     """The pipeline, loaded once in the life of a process; the package's own is wherever this machine has it."""
-    return Worker(model or str(MODEL_PATH), form)
+    return Worker(Trained(model or str(MODEL_PATH), facilities), form)
 
 
 def write_part(
-    batch: dict[str, Any], folder: str, model: str | None, output: str, form: str, single: bool, batch_size: int
+    batch: dict[str, Any],
+    folder: str,
+    model: str | None,
+    facilities: str | None,
+    output: str,
+    form: str,
+    single: bool,
+    batch_size: int,
 ) -> dict[str, Any]:
     """Annotate and write the part of a row; what is left of it is a line of account."""
     row = {"documents": [0], "words": [0], "bytes": [int(batch["bytes"][0])], "rejects": ["[]"]}
@@ -142,7 +150,7 @@ def write_part(
         return row | {"error": [str(batch["error"][0])]}
     _enter(folder)
     part = pickle.loads(batch["part"][0])
-    worker = _worker(model, form)
+    worker = _worker(model, facilities, form)
     results = [worker(chunk) for chunk in list(cut_chunks(part.items, batch_size)) or [[]]]
     failures = [
         as_reject(InputError(reason, path=item.path, line=item.line), item.doc_id)

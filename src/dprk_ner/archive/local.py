@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from ..formats import Input
-from .worker import ONE_THREAD, Result, Worker, start_worker, work
+from .worker import ONE_THREAD, Result, Trained, Worker, start_worker, work
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,7 +34,7 @@ def count_cores() -> int:
 
 
 def run_tasks(
-    tasks: Iterable[Task[T]], *, model: str, form: str, n_process: int, nlp: "Language | None" = None
+    tasks: Iterable[Task[T]], *, model: Trained, form: str, n_process: int, nlp: "Language | None" = None
 ) -> Iterator[tuple[T, Result]]:
     """Annotate chunks; results come in the order of the tasks.
 
@@ -57,7 +57,7 @@ def _again(first: list[T], rest: Iterator[T]) -> Iterator[T]:
     yield from rest
 
 
-def _start_pool(model: str, form: str, n_process: int) -> Executor:
+def _start_pool(model: Trained, form: str, n_process: int) -> Executor:
     # the environment has to be set before a worker imports numpy; `spawn` copies no threads and no locks
     os.environ.update({name: "1" for name in ONE_THREAD if name not in os.environ})
     context = multiprocessing.get_context("spawn")

@@ -15,7 +15,7 @@ from .local import run_tasks
 from .plan import Cut, Part, Shard, cut_chunks, cut_parts, cut_shards
 from .progress import Progress
 from .store import Reject, Store, as_reject, choose_form
-from .worker import Result
+from .worker import Result, Trained
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,14 +27,14 @@ class Job:
 
     output: A file, a folder, an address; None for standard output.
     form: A name of `forms.FORMS`, or None: by the output's name.
-    model: Path or name of the trained pipeline, as each worker loads it.
+    model: The trained pipeline, as each worker loads it.
     resume: Go on with what an earlier run left.
     strict: Stop at the first bad record.
     """
 
     paths: tuple[str, ...]
     output: str | None
-    model: str
+    model: Trained
     form: str | None = None
     cut: Cut = field(default_factory=Cut)
     n_process: int = 1
@@ -192,13 +192,19 @@ def settings_of(job: Job, form: str, files: list[InputFile]) -> dict[str, Any]:
     """What has to be the same for a run to go on where another one stopped."""
     return {
         "version": __version__,
-        "model": model_digest(job.model),
+        "model": model_digest(job.model.path),
+        "facilities": None if job.model.facilities is None else file_digest(job.model.facilities),
         "form": form,
         "part_size": job.cut.part_size,
         "batch_size": job.cut.batch_size,
         "columns": [job.cut.columns.text, job.cut.columns.id],
         "inputs": [[file.path, file.size] for file in files],
     }
+
+
+def file_digest(path: str) -> str:
+    """A file by its content."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
 
 
 def model_digest(model: str) -> str:

@@ -24,6 +24,7 @@ STATE = "_run"
 _SETTINGS = {
     "version": "the version of dprk_ner",
     "model": "the trained pipeline",
+    "facilities": "the table of --facilities",
     "form": "--format",
     "part_size": "--part-size",
     "batch_size": "--batch-size",

@@ -10,6 +10,7 @@ from ..formats import Input, parse_record
 from ..records import Record
 from .local import count_cores, run_tasks
 from .plan import cut_chunks
+from .worker import Trained
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,7 +39,7 @@ def annotate(
 
     tasks = ((None, chunk) for chunk in _chunks(_inputs(texts), batch_size))
     for _, result in run_tasks(
-        tasks, model=model or str(MODEL_PATH), form="python", n_process=n_process or count_cores(), nlp=nlp
+        tasks, model=Trained(model or str(MODEL_PATH)), form="python", n_process=n_process or count_cores(), nlp=nlp
     ):
         if result.rejects:
             item, reason = result.rejects[0]

@@ -86,11 +86,28 @@ def annotate_inputs(inputs: Iterable[Input], nlp: "Language", batch_size: int = 
         yield from records
 
 
-def load_model(model: str) -> "Language":
+@dataclass(frozen=True)
+class Trained:
+    """A trained pipeline as each process loads it for itself.
+
+    path: Path or name.
+    facilities: Table of plants that are known besides the package's own.
+    """
+
+    path: str
+    facilities: str | None = None
+
+    @property
+    def config(self) -> dict[str, str]:
+        """Settings that differ from the trained ones."""
+        return {"components.numeral_factories.facilities": self.facilities} if self.facilities else {}
+
+
+def load_model(model: Trained) -> "Language":
     """A pipeline that takes texts of any length."""
     import spacy
 
-    nlp = spacy.load(model)
+    nlp = spacy.load(model.path, config=model.config)
     nlp.max_length = max(nlp.max_length, MAX_CHARACTERS)
     return nlp
 
@@ -98,7 +115,7 @@ def load_model(model: str) -> "Language":
 class Worker:
     """The pipeline and the form of the output, loaded once a process."""
 
-    def __init__(self, model: str, form: str, nlp: "Language | None" = None) -> None:
+    def __init__(self, model: Trained, form: str, nlp: "Language | None" = None) -> None:
         self.nlp = nlp or load_model(model)
         self.form = FORMS[form]
 
@@ -110,7 +127,7 @@ class Worker:
 _worker: Worker | None = None
 
 
-def start_worker(model: str, form: str) -> None:
+def start_worker(model: Trained, form: str) -> None:
     """Prepare a process of the pool: load, leave Ctrl-C to the parent, end when the parent does."""
     import multiprocessing
     import signal

@@ -12,11 +12,11 @@ from ..archive.plan import Cut
 from ..archive.readers import Columns
 from ..archive.run import Job, run_job
 from ..archive.store import Reject
-from ..archive.worker import annotate_inputs
+from ..archive.worker import Trained, annotate_inputs
 from ..errors import InputError
 from ..formats import Input
 from ..records import Record
-from .common import PARTIAL, complain, fail, load_pipeline
+from .common import PARTIAL, FacilitiesOption, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -46,6 +46,7 @@ def annotate_cli(
         str | None, typer.Option("--format", help=f"One of {', '.join(FORM_NAMES)}; left out: by the output's name.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+    facilities: FacilitiesOption = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Documents that a process gets at once.")] = 64,
     n_process: Annotated[int, typer.Option(min=0, help="Processes; 0 for as many as there are cores.")] = 0,
     part_size: Annotated[int, typer.Option(min=1, help="Documents in a part of the output.")] = 1000,
@@ -62,12 +63,12 @@ def annotate_cli(
         fail(f"--engine {engine!r}: there are local and ray")
     from .. import MODEL_PATH
 
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(model, facilities)
     cut = Cut(part_size, batch_size, Columns(text_column, id_column))
     job = Job(
         paths=tuple(paths),
         output=output,
-        model=model or str(MODEL_PATH),
+        model=Trained(model or str(MODEL_PATH), str(facilities.resolve()) if facilities else None),
         form=form,
         cut=cut,
         n_process=n_process or (count_cores() if engine == "local" else 0),

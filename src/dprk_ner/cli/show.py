@@ -11,7 +11,7 @@ from ..document import get_sources, group, value
 from ..errors import InputError
 from ..formats import read_inputs
 from ..labels import CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES
-from .common import PARTIAL, complain, fail, load_pipeline
+from .common import PARTIAL, FacilitiesOption, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -37,12 +37,13 @@ def show_cli(
     path: Annotated[str, typer.Argument(help="A text file, a .jsonl file, a directory, or - for standard input.")],
     html: Annotated[Path | None, typer.Option(help="Write a page instead of colours in the terminal.")] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+    facilities: FacilitiesOption = None,
 ) -> None:
     """Show a text with its spans in colour.
 
     Example: dprk-ner show article.txt --html article.html
     """
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(model, facilities)
     problems, docs = 0, []
     for item in read_inputs([path]):
         if isinstance(item, InputError):
@@ -62,7 +63,7 @@ def show_cli(
         for doc_id, doc in docs:
             console.rule(doc_id)
             console.print(terminal(doc))
-            console.print(summary(doc))
+            console.print(summary(doc), markup=False)  # ids stand in brackets
     if problems:
         raise typer.Exit(PARTIAL)
 
