@@ -16,8 +16,8 @@ from .util import ODD_TEXTS
 FIELDS = {
     "factories": ["id", "start", "end", "text", "label", "kind", "norm", "alias_of", "facility", "score"],
     "sources": ["id", "start", "end", "text", "label", "chain", "role", "place", "outlet", "number", "grant", "score"],
-    "hedges": ["id", "start", "end", "text", "label", "certainty", "low", "high", "polarity", "claim", "score"],
-    "claims": ["id", "start", "end", "text", "hedges", "source", "certainty", "score"],
+    "hedges": "id start end text label certainty low high polarity claim score type rules quantity discourse".split(),
+    "claims": "id start end text hedges source certainty score rank low high polarity types reasons discourse".split(),
     "quotes": ["id", "start", "end", "text", "source"],
 }
 
