@@ -88,7 +88,7 @@ def test_discourse(blank_nlp: Language, body: str, discourse: bool) -> None:
 
 def test_quantities_in_show_and_record(blank_nlp: Language) -> None:
     doc = judged('<cue type="APPROXIMATOR">Nearly</cue> $30 million went to Russia.', blank_nlp)
-    assert "Nearly $30 million: below 3e+07 $" in explanation(doc)
+    assert "Nearly $30 million: below 30,000,000 $" in explanation(doc)
     [row] = to_record(doc, doc_id="x")["hedges"]
     assert row["quantity"] == {"text": "$30 million", "value": 30e6, "upper": None, "unit": "$", "bound": "below"}
     assert (row["type"], row["rules"]) == ("approximation", ["label-approximator"])

@@ -7,7 +7,7 @@ no percentage. Every certainty carries the ids of the rows that made it, so that
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -36,6 +36,15 @@ def _patterns() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
         pattern = row.get("pattern") or "|".join(re.escape(words) for words in row["words"])
         rows.append((re.compile(pattern), row))
     return rows
+
+
+@cache
+def _neighbours() -> frozenset[str]:
+    """The words that can matter beside a cue; all others are left out, so that what was read once need not be again."""
+    data = table("claims", "certainty")
+    words = {word for row in data["modifiers"] for word in (*row["words"], *row.get("unless", ()))}
+    phrases = [phrase.split() for row in data["rows"] for phrase in row.get("words", ()) if " " in phrase]
+    return frozenset(words | {word for phrase in phrases for word in (phrase[0], phrase[-1])})
 
 
 def _row(phrase: str, label: str) -> dict[str, Any] | None:
@@ -73,8 +82,8 @@ def cue_certainty(words: Sequence[str], label: str, *, before: str = "", behind:
     before: The token before it, lower case.
     behind: The tokens behind it, lower case; two of them count.
     """
-    first, second = (*behind, "", "")[:2]
-    return _cue_certainty(" ".join(words), label, before, (first, second))
+    first, second = (word if word in _neighbours() else "" for word in (*behind, "", "")[:2])
+    return _cue_certainty(" ".join(words), label, before if before in _neighbours() else "", (first, second))
 
 
 def read_certainty(cue: Span) -> Certainty:
@@ -121,4 +130,11 @@ def claim_certainty(cues: Sequence[tuple[str, Certainty]]) -> Certainty:
 
 def certainty_attrs(certainty: Certainty) -> dict[str, Any]:
     """Plain values for the span group's attrs."""
-    return asdict(certainty) | {"types": list(certainty.types), "rows": list(certainty.rows)}
+    return {
+        "level": certainty.level,
+        "low": certainty.low,
+        "high": certainty.high,
+        "polarity": certainty.polarity,
+        "types": list(certainty.types),
+        "rows": list(certainty.rows),
+    }

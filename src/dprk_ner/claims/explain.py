@@ -29,7 +29,7 @@ class Reason:
 
     def __str__(self) -> str:
         words = f"“{self.cue.text}” " if self.cue is not None else ""
-        return f"{words}→ {self.level} [{self.rule}: {self.why}; {self.reference}]"
+        return f"{words}→ {self.level} [{self.rule}: {self.why}; {self.reference.split(',')[0]}]"
 
 
 def get_reasons(span: Span) -> tuple[Reason, ...]:

@@ -123,9 +123,9 @@ def explanation(doc: Doc) -> str:
     for cue in group(doc, HEDGES):
         quantity = get_quantity(cue)
         if quantity is not None:
-            upper = f" to {quantity.upper:g}" if quantity.upper is not None else ""
+            upper = f" to {quantity.upper:,.10g}" if quantity.upper is not None else ""
             lines.append(
-                f"  {cue.text} {quantity.text}: {quantity.bound} {quantity.value:g}{upper} {quantity.unit or ''}"
+                f"  {cue.text} {quantity.text}: {quantity.bound} {quantity.value:,.10g}{upper} {quantity.unit or ''}"
             )
     return "\n".join(lines)
 
