@@ -43,6 +43,12 @@ QUANTITIES = [
     ("[more than] a dozen boats", "a dozen boats", 12, None, "boats", "above"),
     ("[over] several hundred boats", "several hundred boats", 200, None, "boats", "above"),
     ("[around] 9 p.m. and later", "9 p.m.", 9, None, "p.m.", "about"),
+    ("[more than] a decade ago", "a decade", 1, None, "decade", "above"),
+    ("[less than] a meter of snow", "a meter", 1, None, "meter", "below"),
+    ("[more than] two-thousand boats", "two-thousand boats", 2000, None, "boats", "above"),
+    ("300 men and [roughly] double the boats", "double", 2, None, None, "about"),
+    ("[about] 1.2million boats", "1.2million boats", 1.2e6, None, "boats", "about"),
+    ("[estimated] at less than 15 meters", "15 meters", 15, None, "meters", "about"),
     # the number before the cue
     ("300 [or so] workers came", "300", 300, None, "workers", "about"),
     ("300 workers [or so] came", "300 workers", 300, None, "workers", "about"),

@@ -15,7 +15,7 @@ from spacy.tokens import Span
 from ..labels import APPROXIMATOR
 from ..lexicon.tables import table
 
-_DIGITS = re.compile(r"(us\$|[$€£¥₩])?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(bn|mn|m|k)?(%)?", re.IGNORECASE)
+_DIGITS = re.compile(r"(us\$|[$€£¥₩])?(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(million|billion|bn|mn|m|k)?(%)?", re.IGNORECASE)
 _RANGE = frozenset({"to", "-", "–", "or", "and"})
 #: How far a number may stand behind its approximator, and a unit behind its number.
 _REACH = 5
@@ -103,6 +103,8 @@ def read_number(words: Sequence[str], i: int) -> _Number | None:
         return _Number(value / fractions[words[i + 1]], i + 2)  # `two - thirds`
     if words[i : i + 1] and words[i] in fractions and i - start == 1 and words[i].endswith("s"):
         return _Number(value / fractions[words[i]], i + 1)
+    if words[i : i + 1] == ["-"] and words[i + 1 : i + 2] and words[i + 1] in _words("multipliers"):
+        i += 1  # `two - thousand`
     while i < len(words) and words[i] in _words("multipliers"):
         value, i = value * _words("multipliers")[words[i]], i + 1
     if i > start and i < len(words) and words[i] in _words("abbreviations") and digits:
@@ -119,6 +121,8 @@ def _indefinite(words: Sequence[str], i: int, currency: str | None) -> _Number |
         value, i = 2.0, i + 1
     if words[i : i + 1] and words[i] in _words("fractions"):
         return _Number(value / _words("fractions")[words[i]], i + 1)
+    if words[i : i + 1] and words[i] in _words("single") and value == 1:
+        return _Number(value, i)  # `more than a decade`
     begin = i
     while i < len(words) and words[i] in _words("multipliers"):
         value, i = value * _words("multipliers")[words[i]], i + 1
@@ -206,7 +210,8 @@ def get_quantity(span: Span) -> Quantity | None:
     """Getter of `span._.quantity`: what an approximator blurs; None of other spans, and where no number stands."""
     if span.label_ != APPROXIMATOR:
         return None
-    bound = bound_of(" ".join(_plain([token.text for token in span])))
+    cue = " ".join(_plain([token.text for token in span]))
+    bound = bound_of(cue)
     tokens = [token for token in span.doc[span.end : span.end + 14] if not token.is_space]
     words = [token.text for token in tokens]
     for skip in range(min(len(words), 4)):
@@ -215,7 +220,7 @@ def get_quantity(span: Span) -> Quantity | None:
             return _as_written(span, tokens, quantity, skip)
         if words[skip].lower() not in _words("fillers"):
             break
-    return _quantity_before(span, bound)
+    return _quantity_before(span, bound) if cue in _words("behind") else None
 
 
 def _as_written(span: Span, tokens: Sequence[Any], quantity: Quantity, skip: int) -> Quantity:
