@@ -48,6 +48,7 @@ QUANTITIES = [
     ("[more than] two-thousand boats", "two-thousand boats", 2000, None, "boats", "above"),
     ("300 men and [roughly] double the boats", "double", 2, None, None, "about"),
     ("[about] 1.2million boats", "1.2million boats", 1.2e6, None, "boats", "about"),
+    ("[approx]. 4,300 won", "4,300 won", 4300, None, "won", "about"),
     ("[estimated] at less than 15 meters", "15 meters", 15, None, "meters", "about"),
     # the number before the cue
     ("300 [or so] workers came", "300", 300, None, "workers", "about"),

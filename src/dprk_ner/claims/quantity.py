@@ -213,6 +213,8 @@ def get_quantity(span: Span) -> Quantity | None:
     cue = " ".join(_plain([token.text for token in span]))
     bound = bound_of(cue)
     tokens = [token for token in span.doc[span.end : span.end + 14] if not token.is_space]
+    if cue == "approx" and tokens and tokens[0].text == ".":
+        tokens = tokens[1:]  # the stop of `approx.` stays outside of the cue
     words = [token.text for token in tokens]
     for skip in range(min(len(words), 4)):
         quantity = read_quantity(words, skip, bound=bound)
