@@ -25,11 +25,17 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     | {"score": "float64"},
     SOURCES: _SPAN
     | dict.fromkeys(("label", "chain", "role", "place", "outlet", "number", "grant"), "string")
-    | {"score": "float64"},
+    | {"score": "float64"}
+    | dict.fromkeys(("place_name", "province", "country", "medium", "contacted", "access", "hand"), "string")
+    | {"reason": "string", "reason_kind": "string", "ambiguous": "bool"},
     HEDGES: _SPAN
     | {"label": "string", "certainty": "string", "low": "float64", "high": "float64", "polarity": "int8"}
-    | {"claim": "string", "score": "float64"},
-    CLAIMS: _SPAN | {"hedges": "list", "source": "string", "certainty": "string", "score": "float64"},
+    | {"claim": "string", "score": "float64", "type": "string", "rules": "list", "quantity": "string"}
+    | {"quantity_value": "float64", "quantity_upper": "float64", "quantity_unit": "string", "quantity_bound": "string"}
+    | {"discourse": "bool"},
+    CLAIMS: _SPAN
+    | {"hedges": "list", "source": "string", "certainty": "string", "score": "float64", "rank": "int8"}
+    | {"low": "float64", "high": "float64", "polarity": "int8", "types": "list", "rules": "list", "discourse": "bool"},
     QUOTES: _SPAN | {"source": "string"},
 }
 
@@ -43,8 +49,20 @@ def rows(records: Iterable[Record]) -> dict[str, list[Row]]:
         found["documents"].append({"doc_id": doc_id, "text": record["text"], "meta": meta})
         for name in TABLES:
             if name != "documents":
-                found[name].extend({"doc_id": doc_id, **row} for row in record[name])  # type: ignore[literal-required]
+                found[name].extend({"doc_id": doc_id, **_flat(row)} for row in record[name])  # type: ignore[literal-required]
     return found
+
+
+def _flat(row: Row) -> Row:
+    """What a record nests, in columns: a quantity in five, the reasons of a claim as ids of rules."""
+    if "quantity" in row:
+        quantity = row["quantity"] or {}
+        own = {f"quantity_{name}": quantity.get(name) for name in ("value", "upper", "unit", "bound")}
+        return row | {"quantity": quantity.get("text")} | own
+    if "reasons" in row:
+        rest = {name: value for name, value in row.items() if name != "reasons"}
+        return rest | {"rules": [reason["rule"] for reason in row["reasons"]]}
+    return row
 
 
 def _schema(name: str) -> Any:

@@ -120,21 +120,21 @@ def _later(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
     """`the trader said` and `according to the trader`, where a trader was introduced as a source before."""
     heads: dict[str, int] = {}
     for start, end, label, _ in mentions:
-        head = head_of(words, start, end)
-        if label == ANON_SOURCE and head is not None:
-            heads.setdefault(words[head], end)
+        own = head_of(words, start, end)
+        if label == ANON_SOURCE and own is not None:
+            heads.setdefault(words[own], end)
     taken = {i for start, end, _, _ in mentions for i in range(start, end)}
     out = []
     for i, word in enumerate(words[:-1]):
         if word not in heads or i < heads[word] or i in taken:
             continue
-        start = i - 1 if i and words[i - 1] == "the" else i - 2 if i > 1 and words[i - 2] == "the" else None
-        if start is None or start in taken or _named(doc, i):
+        first = i - 1 if i and words[i - 1] == "the" else i - 2 if i > 1 and words[i - 2] == "the" else None
+        if first is None or first in taken or _named(doc, i):
             continue
-        if i - start == 2 and words[i - 1] not in table("sources")["adjectives"]:
+        if i - first == 2 and words[i - 1] not in table("sources")["adjectives"]:
             continue
-        if _says(words, start, i + 1):
-            out.append((start, i + 1, ANON_SOURCE, 0.5))
+        if _says(words, first, i + 1):
+            out.append((first, i + 1, ANON_SOURCE, 0.5))
     return out
 
 
