@@ -119,7 +119,8 @@ def frames(records: Iterable[Record]) -> "dict[str, pandas.DataFrame]":
     Columns and types are those of the Parquet files, also where there are no rows; join on `doc_id`.
     """
     pandas = need("pandas", "pandas")
-    kinds = {"string": "string", "int32": "int32", "int8": "Int8", "float64": "float64", "list": "object"}
+    kinds = {"string": "string", "int32": "int32", "int8": "Int8", "float64": "float64"}
+    kinds |= {"bool": "boolean", "list": "object"}
     return {
         name: pandas.DataFrame(own, columns=list(TABLES[name])).astype(
             {column: kinds[kind] for column, kind in TABLES[name].items()}
