@@ -1,6 +1,6 @@
 """Words per second, in one run: tokenisation alone, `nlp.pipe` alone, `annotate` in Python, the command with 1 and more processes.
 
-    python benchmarks/speed.py --documents 3000 --repeat 3
+    python benchmarks/throughput.py --documents 3000 --repeat 3
 
 Each is measured several times in turn, and the best counts: what is slower was disturbed by something else. The commands
 are measured from start to end, loading and writing included.
