@@ -12,6 +12,9 @@ from pathlib import Path
 
 import srsly
 
+from dprk_ner.errors import InputError
+from dprk_ner.knowledge import read_facilities
+
 LATIN = re.compile(r"[A-Za-zÀ-žȀ-ɏ .,'’‘`\-]+")
 DIVISION = re.compile(r"[- ](si|gun|guy[oŏ]k|do|nodongjagu|City|County|District|Province)$", re.IGNORECASE)
 
@@ -20,11 +23,6 @@ def latin(names: list[str]) -> list[str]:
     """The spellings in Latin letters, without a trailing remark, each once."""
     clean = (re.sub(r"\s*\(.*\)$", "", name).strip() for name in names)
     return list(dict.fromkeys(name for name in clean if len(name) > 2 and LATIN.fullmatch(name)))
-
-
-def facility_id(row: dict) -> str:
-    """A stable identifier: the name in lower case, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", row["name"].lower()).strip("-")
 
 
 def places(rows: list[dict]) -> list[dict]:
@@ -50,32 +48,12 @@ def outlets(rows: list[dict]) -> list[dict]:
     ]
 
 
-def facilities(rows: list[dict]) -> list[dict]:
-    """Numeral-named enterprises; `id` is what `span.kb_id_` holds."""
-    keep = (
-        "name",
-        "aliases",
-        "non_numeral_aliases",
-        "numeral_kind",
-        "month",
-        "day",
-        "number",
-        "location",
-        "province",
-        "facility_type",
-        "product",
-        "subordinate_to",
-        "sources",
-    )
-    return [{"id": facility_id(row)} | {key: row[key] for key in keep} for row in rows]
-
-
 def main(source: Path, target: Path) -> None:
     """Write places.json, outlets.json and facilities.json into the target folder."""
     tables = {
         "places": places(list(srsly.read_jsonl(source / "gazetteer.jsonl"))),
         "outlets": outlets(list(srsly.read_jsonl(source / "outlets.jsonl"))),
-        "facilities": facilities(list(srsly.read_jsonl(source / "facilities.jsonl"))),
+        "facilities": read_facilities(source / "facilities.jsonl"),
     }
     for name, rows in tables.items():
         lines = ",\n".join(srsly.json_dumps(row) for row in rows)
@@ -84,4 +62,7 @@ def main(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        main(Path(sys.argv[1]), Path(sys.argv[2]))
+    except InputError as err:
+        raise SystemExit(f"build_knowledge: {err}") from err

@@ -21,7 +21,7 @@ def main(
     """Print the table and write the figures as JSON."""
     chosen = split([read_article(path) for path in article_paths([articles])])[side]
     scores = evaluate([Path(article.path) for article in chosen], None, nlp=spacy.load(model))
-    print(f"{side}: {len(chosen)} articles\n{table(scores['all'])}")
+    print(f"{side}: {len(chosen)} articles\n{table(scores['all'])}\n-- plants\n{table(scores['all'].about_plants())}")
     write_figures(scores["all"], output)
 
 

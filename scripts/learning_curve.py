@@ -1,9 +1,10 @@
 """Would more articles help? Train on 10, 25, 50 and 100 % of them and draw the scores.
 
-    python scripts/learning_curve.py CONFIG CORPUS OUTPUT.json PICTURE.svg [GOLD ...]
+    python scripts/learning_curve.py CONFIG ARTICLES CORPUS OUTPUT.json PICTURE.svg [GOLD ...]
 
 Every run has the same steps and the same dev articles; the shares are nested, chosen by hash of the article's id. Scores are
-those of the test articles in CORPUS and, if given, of annotated articles in GOLD.
+those of the test articles among ARTICLES and, if given, of annotated articles in GOLD. A share that OUTPUT already holds is not
+trained again, so that a run that was stopped goes on; `--whole` takes the trained pipeline for the share of 100 %.
 """
 
 import hashlib
@@ -52,7 +53,7 @@ def scores_of(model: Path, paths: list[Path]) -> dict[str, float]:
 def train(config: Path, corpus: Path, docs: list, folder: Path) -> Path:
     """Train on some of the documents; returns the best model."""
     DocBin(docs=docs, store_user_data=True).to_disk(folder / "train.spacy")
-    command = [sys.executable, "-m", "spacy", "train", str(config), "--output", str(folder / "out")]
+    command = [sys.executable, str(Path(__file__).parent / "train.py"), str(config), "--output", str(folder / "out")]
     command += ["--paths.train", str(folder / "train.spacy"), "--paths.dev", str(corpus / "dev.spacy")]
     subprocess.run(command, check=True)
     return folder / "out" / "model-best"
@@ -86,20 +87,23 @@ def main(
     output: Path,
     picture: Path,
     gold: Annotated[list[Path] | None, typer.Argument(help="Annotated articles elsewhere.")] = None,
+    whole: Annotated[Path | None, typer.Option(help="The pipeline trained on all articles, if there is one.")] = None,
 ) -> None:
     """Train, score, write the figures and the picture."""
     docs = list(DocBin().from_disk(corpus / "train.spacy").get_docs(Vocab()))
     test = [Path(a.path) for a in split([read_article(path) for path in article_paths([articles])])["test"]]
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = srsly.read_json(output) if output.exists() else []
     for percent in SHARES:
+        if any(row["share"] == percent for row in rows):
+            continue
         chosen = share_of(docs, percent)
         with tempfile.TemporaryDirectory() as folder:
-            model = train(config, corpus, chosen, Path(folder))
+            model = whole if percent == 100 and whole else train(config, corpus, chosen, Path(folder))
             row: dict[str, Any] = {"share": percent, "articles": len(chosen), "test articles": scores_of(model, test)}
             if gold:
                 row["real articles"] = scores_of(model, gold)
         print(row)
-        rows.append(row)
+        rows = sorted([*rows, row], key=lambda row: int(row["share"]))
         srsly.write_json(output, rows)
     draw(rows, picture)
 

@@ -17,7 +17,7 @@ from dprk_ner.claims.cues import propose_cues
 from dprk_ner.corpus.articles import ATTRIBUTES, BLOCKS, parse_article
 from dprk_ner.corpus.convert import to_doc
 from dprk_ner.corpus.validate import check_article
-from dprk_ner.factories.linking import find_aliases
+from dprk_ner.factories.aliases import find_aliases
 from dprk_ner.factories.numerals import Evidence, read_numeral, read_numerals
 from dprk_ner.factories.patterns import propose_names, token_class
 from dprk_ner.labels import HEDGES, LAYERS

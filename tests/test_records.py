@@ -39,8 +39,8 @@ FIELDS = {
         "reason_kind",
         "ambiguous",
     ],
-    "hedges": ["id", "start", "end", "text", "label", "certainty", "low", "high", "polarity", "claim", "score"],
-    "claims": ["id", "start", "end", "text", "hedges", "source", "certainty", "score"],
+    "hedges": "id start end text label certainty low high polarity claim score type rules quantity discourse".split(),
+    "claims": "id start end text hedges source certainty score rank low high polarity types reasons discourse".split(),
     "quotes": ["id", "start", "end", "text", "source"],
 }
 

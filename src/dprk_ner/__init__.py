@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas
     from spacy.language import Language
+
+    from .records import Record
 
 try:
     __version__ = version("dprk_ner")
@@ -40,4 +45,29 @@ def load(**overrides: Any) -> "Language":
     return load_model_from_path(MODEL_PATH, **overrides)
 
 
-__all__ = ["MODEL_PATH", "__version__", "load"]
+def annotate(
+    texts: "Iterable[str | Mapping[str, Any]]",
+    *,
+    n_process: int = 1,
+    batch_size: int = 64,
+    model: str | None = None,
+    nlp: "Language | None" = None,
+) -> "Iterator[Record]":
+    """Annotate texts as they come: an iterator of records, in order, whose memory stays flat.
+
+    texts: Texts, or mappings `{"text": ..., "id"?: ..., "meta"?: {...}}`.
+    n_process, batch_size, model, nlp: See `dprk_ner.archive.stream.annotate`.
+    """
+    from .archive import stream
+
+    return stream.annotate(texts, n_process=n_process, batch_size=batch_size, model=model, nlp=nlp)
+
+
+def tables(records: "Iterable[Record]") -> "dict[str, pandas.DataFrame]":
+    """Records as pandas frames `documents`, `factories`, `sources`, `hedges`, `claims`, `quotes`, joined on `doc_id`."""
+    from .archive.tables import frames
+
+    return frames(records)
+
+
+__all__ = ["MODEL_PATH", "__version__", "annotate", "load", "tables"]

@@ -6,7 +6,7 @@ Everything lives in `doc.spans`: label, id and kb_id of each span, and plain JSO
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -20,6 +20,7 @@ from .labels import (
     HEDGED_CLAIM,
     HEDGES,
     LAYERS,
+    LEVELS,
     QUOTE,
     QUOTES,
     SOURCES,
@@ -37,6 +38,7 @@ class Numeral:
     norm: `--MM-DD` for a date, else the integer as a string.
     month, day: Of a date.
     number: Of a serial or an ordinal.
+    ambiguous: Nothing but custom decides between date and serial; equal readings are equal with and without it.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Numeral:
     month: int | None = None
     day: int | None = None
     number: int | None = None
+    ambiguous: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,24 @@ class Certainty:
         `approximate` where the words give a type and no degree.
     low, high: Bounds of the probability, only for words that ICD-203 or Kent define.
     polarity: 1 if the words speak for the proposition, -1 against it, 0 for neither.
+    types: What the words are: `likelihood`, `belief`, `hearsay`, `approximation`, `unverified`; of a claim, those of all
+        its cues.
+    rows: Ids of the rows of `claims/certainty.json` that made it; `dprk_ner.claims.explain` says what they say.
+
+    Types and rows explain a certainty; two that differ in them alone are equal.
     """
 
     level: str
     low: float | None
     high: float | None
     polarity: int
+    types: tuple[str, ...] = field(default=(), compare=False)
+    rows: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def rank(self) -> int | None:
+        """The place of the level on the scale, from 0 (`excluded`) to 7 (`certain`); None for an approximator."""
+        return LEVELS.index(self.level) if self.level in LEVELS else None
 
 
 def span_group(doc: Doc, key: str, spans: Iterable[Span], attrs: dict[str, Any] | None = None) -> SpanGroup:
@@ -138,8 +153,10 @@ def get_numeral(span: Span) -> Numeral | None:
 
 
 def get_facility(span: Span) -> dict[str, Any] | None:
-    """Getter of `span._.facility`: the knowledge-base record of an enterprise."""
-    return knowledge.facility(span.kb_id_) if span.kb_id_ and span.label_ in LAYERS[FACTORIES] else None
+    """Getter of `span._.facility`: the record of a known enterprise, from a user's own table or the package's."""
+    if not span.kb_id_ or span.label_ not in LAYERS[FACTORIES]:
+        return None
+    return value(span, "facility") or knowledge.facility(span.kb_id_)
 
 
 def get_source(span: Span) -> Source | None:
@@ -238,11 +255,18 @@ def get_claim(span: Span) -> Span | None:
 def get_certainty(span: Span) -> Certainty | None:
     """Getter of `span._.certainty`, for cues and claims."""
     stored = value(span, "certainty")
-    return Certainty(**stored) if stored else None
+    if not stored:
+        return None
+    lists = {name: tuple(stored.get(name, ())) for name in ("types", "rows")}
+    return Certainty(**(stored | lists))
 
 
 def install_extensions() -> None:
     """Register the extension attributes; harmless when done before."""
+    # these read what is defined here
+    from .claims.explain import get_discourse, get_reasons
+    from .claims.quantity import get_quantity
+
     getters = {
         "numeral": get_numeral,
         "facility": get_facility,
@@ -250,6 +274,9 @@ def install_extensions() -> None:
         "hedges": get_hedges,
         "claim": get_claim,
         "certainty": get_certainty,
+        "reasons": get_reasons,
+        "discourse": get_discourse,
+        "quantity": get_quantity,
     }
     for name, getter in getters.items():
         if not Span.has_extension(name):

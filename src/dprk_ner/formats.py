@@ -23,11 +23,16 @@ JSONL_SUFFIXES = (".jsonl", ".ndjson")
 
 @dataclass
 class Input:
-    """One document to annotate."""
+    """One document to annotate.
+
+    path, line: Where it was read (a row number where there are no lines); no part of what it is.
+    """
 
     doc_id: str
     text: str
     meta: dict[str, Any] = field(default_factory=dict)
+    path: str | None = field(default=None, compare=False, repr=False)
+    line: int | None = field(default=None, compare=False, repr=False)
 
 
 def read_inputs(paths: Iterable[str]) -> Iterator[Input | InputError]:
@@ -38,7 +43,7 @@ def read_inputs(paths: Iterable[str]) -> Iterator[Input | InputError]:
     """
     for name in paths:
         if name == "-":
-            yield from _read_stream(sys.stdin.buffer)
+            yield from read_stream(sys.stdin.buffer)
             continue
         path = Path(name)
         if path.is_dir():
@@ -74,14 +79,15 @@ def _read_file(path: Path, doc_id: str) -> Iterator[Input | InputError]:
     try:
         with path.open("rb") as stream:
             if path.suffix.lower() in JSONL_SUFFIXES:
-                yield from _read_jsonl(stream, str(path))
+                yield from read_jsonl(stream, str(path))
             else:
-                yield _decode(stream.read(), str(path), doc_id)
+                yield decode_text(stream.read(), str(path), doc_id)
     except OSError as err:
         yield InputError(f"cannot be read: {err.strerror}", path=str(path))
 
 
-def _decode(data: bytes, path: str, doc_id: str) -> Input | InputError:
+def decode_text(data: bytes, path: str, doc_id: str) -> Input | InputError:
+    """A plain text from the bytes of a file."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as err:
@@ -89,21 +95,22 @@ def _decode(data: bytes, path: str, doc_id: str) -> Input | InputError:
         return InputError(
             f"not UTF-8 (byte {data[err.start]:#04x}); convert it first, e.g. with iconv", path=path, line=line
         )
-    return Input(doc_id, text.replace("\r\n", "\n"))
+    return Input(doc_id, text.replace("\r\n", "\n"), path=path)
 
 
-def _read_stream(stream: BinaryIO) -> Iterator[Input | InputError]:
+def read_stream(stream: BinaryIO) -> Iterator[Input | InputError]:
     """Standard input: JSONL if the first thing in it is an opening brace, else one plain text."""
     head = [stream.readline()]
     while head[-1] and not head[-1].strip():
         head.append(stream.readline())
     if head[-1].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
-        yield from _read_jsonl(chain(head, stream), "<stdin>")
+        yield from read_jsonl(chain(head, stream), "<stdin>")
     else:
-        yield _decode(b"".join(head) + stream.read(), "<stdin>", "stdin")
+        yield decode_text(b"".join(head) + stream.read(), "<stdin>", "stdin")
 
 
-def _read_jsonl(stream: Iterable[bytes], path: str) -> Iterator[Input | InputError]:
+def read_jsonl(stream: Iterable[bytes], path: str) -> Iterator[Input | InputError]:
+    """Documents from the lines of a JSONL file."""
     for number, raw in enumerate(stream, 1):
         if not raw.strip():
             continue
@@ -119,6 +126,14 @@ def _parse_line(raw: bytes, path: str, number: int) -> Input | InputError:
         record = srsly.json_loads(line)
     except ValueError as err:
         return InputError(f"not JSON: {err}", path=path, line=number)
+    return parse_record(record, path, number)
+
+
+def parse_record(record: Any, path: str, number: int) -> Input | InputError:
+    """A document from a JSON value.
+
+    number: Line or row, named in errors and part of the id where the record has none.
+    """
     if not isinstance(record, dict):
         return InputError(f'expected an object {{"text": ...}}, found {type(record).__name__}', path=path, line=number)
     if not isinstance(record.get("text"), str):
@@ -133,4 +148,5 @@ def _parse_line(raw: bytes, path: str, number: int) -> Input | InputError:
     if not isinstance(meta, dict):
         return InputError(f'"meta" is no object but {type(meta).__name__}', path=path, line=number)
     doc_id = record.get("id", record.get("doc_id"))
-    return Input(str(doc_id) if doc_id is not None else f"{Path(path).name}:{number}", record["text"], meta)
+    name = str(doc_id) if doc_id is not None else f"{Path(path).name}:{number}"
+    return Input(name, record["text"], meta, path=path, line=number)

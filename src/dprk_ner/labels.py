@@ -41,3 +41,16 @@ ID_PREFIX: Final[dict[str, str]] = {
     CLAIMS: "c",
     QUOTES: "q",
 }
+
+#: Levels of certainty in order, from what the words speak against to what they leave hardly in doubt. An approximator has
+#: the level `approximate`, which is beside this scale. Source: the rows `scale` of `claims/certainty.json`.
+LEVELS: Final[tuple[str, ...]] = (
+    "excluded",
+    "unlikely",
+    "unverified",
+    "reported",
+    "possible",
+    "believed",
+    "likely",
+    "certain",
+)

@@ -1,7 +1,7 @@
 """What the tokens of a document are, read once and shared by all components.
 
 A news page repeats its words, and most of what rules ask of a token depends on its form alone. `Words` keeps each
-word form once; a `Column` computes something of a form when it is first met; a `Reading` holds a document as
+word form with its norm once; a `Column` computes something of a form when it is first met; a `Reading` holds a document as
 rows of that store, with its paragraphs and quotation marks. Readings are forgotten with their documents and hold nothing that cannot be
 computed again.
 """
@@ -24,27 +24,31 @@ LIMIT = 60_000
 
 
 class Words:
-    """Word forms by row: as written, and in lower case."""
+    """Word forms by row: as written, and in lower case.
+
+    The norm is part of the key: the tokenizer's exceptions give one form several (`ca` is `can` in `can't` alone), and
+    what was read before must change nothing.
+    """
 
     def __init__(self) -> None:
-        self.rows: dict[int, int] = {}
+        self.rows: dict[tuple[int, int], int] = {}
         self.texts: list[str] = []
         self.lower: list[str] = []
         self.columns: dict[Column, NDArray[Any]] = {}
 
-    def find(self, orths: list[int], doc: Doc) -> list[int]:
-        """The rows of these forms, which are those of the document's tokens; new forms are added."""
+    def find(self, keys: list[tuple[int, int]], doc: Doc) -> list[int]:
+        """The rows of these pairs of form and norm, which are those of the document's tokens; new ones are added."""
         rows = self.rows
         try:
-            return [rows[orth] for orth in orths]
+            return [rows[key] for key in keys]
         except KeyError:
             strings = doc.vocab.strings
-            for orth in orths:
-                if orth not in rows:
-                    rows[orth] = len(self.texts)
-                    self.texts.append(strings[orth])
+            for key in keys:
+                if key not in rows:
+                    rows[key] = len(self.texts)
+                    self.texts.append(strings[key[0]])
                     self.lower.append(self.texts[-1].lower())
-            return [rows[orth] for orth in orths]
+            return [rows[key] for key in keys]
 
 
 class Column:
@@ -93,9 +97,9 @@ class Reading:
         self._rows: list[int] = []
         self._spaces = numpy.zeros((0,), dtype="uint64")
         if len(doc):
-            array = doc.to_array(["ORTH", "SPACY"])
-            self._rows = store.find(array[:, 0].tolist(), doc)
-            self._spaces = array[:, 1]
+            array = doc.to_array(["ORTH", "NORM", "SPACY"])
+            self._rows = store.find(list(zip(array[:, 0].tolist(), array[:, 1].tolist(), strict=True)), doc)
+            self._spaces = array[:, 2]
         self.rows = numpy.array(self._rows, dtype="int64")
 
     def __len__(self) -> int:
@@ -176,9 +180,14 @@ def read(doc: Doc) -> Reading:
     known = _READ.get(doc)
     if known is None or len(known) != len(doc):
         if len(_STORE[0].texts) > LIMIT:
-            _STORE[0] = Words()  # readings hold on to the store they were made with
+            forget()
         known = _READ[doc] = Reading(doc, _STORE[0])
     return known
 
 
-__all__ = ["BREAK", "SPACE", "Column", "Reading", "Words", "one_of", "read"]
+def forget() -> None:
+    """Begin a new word store; readings that there are hold on to theirs."""
+    _STORE[0] = Words()
+
+
+__all__ = ["BREAK", "SPACE", "Column", "Reading", "Words", "forget", "one_of", "read"]

@@ -3,10 +3,13 @@
 The fields are fixed; `docs/api.md` describes them. Offsets are character offsets into `text`, end exclusive.
 """
 
+from dataclasses import asdict
 from typing import Any, TypedDict
 
 from spacy.tokens import Doc, Span
 
+from .claims.explain import get_discourse, get_reasons
+from .claims.quantity import get_quantity
 from .document import get_certainty, group, value
 from .labels import ANONYMITY_GRANT, CLAIMS, FACTORIES, HEDGES, QUOTES, SOURCES
 from .reading import read
@@ -76,7 +79,7 @@ def _source(span: Span, grants: dict[str, Span]) -> dict[str, Any]:
 
 
 def _hedge(span: Span, claim: str | None) -> dict[str, Any]:
-    certainty = get_certainty(span)
+    certainty, quantity = get_certainty(span), get_quantity(span)
     return _span(span) | {
         "certainty": certainty.level if certainty else None,
         "low": certainty.low if certainty else None,
@@ -84,6 +87,10 @@ def _hedge(span: Span, claim: str | None) -> dict[str, Any]:
         "polarity": certainty.polarity if certainty else None,
         "claim": claim,
         "score": value(span, "score"),
+        "type": next(iter(certainty.types), None) if certainty else None,
+        "rules": list(certainty.rows) if certainty else [],
+        "quantity": asdict(quantity) if quantity is not None else None,
+        "discourse": get_discourse(span),
     }
 
 
@@ -94,6 +101,16 @@ def _claim(span: Span) -> dict[str, Any]:
         "source": value(span, "source"),
         "certainty": certainty.level if certainty else None,
         "score": value(span, "score"),
+        "rank": certainty.rank if certainty else None,
+        "low": certainty.low if certainty else None,
+        "high": certainty.high if certainty else None,
+        "polarity": certainty.polarity if certainty else None,
+        "types": list(certainty.types) if certainty else [],
+        "reasons": [
+            {"hedge": reason.cue.id_ if reason.cue is not None else None, "rule": reason.rule, "level": reason.level}
+            for reason in get_reasons(span)
+        ],
+        "discourse": get_discourse(span),
     }
 
 

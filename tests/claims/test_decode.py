@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dprk_ner.claims.decode import FoundClaim, decode_claims
+from dprk_ner.claims.decode import FoundClaim, decode_claims, edge_penalty
 from dprk_ner.claims.marks import make_cues
+from dprk_ner.corpus.validate import create_nlp
 
 
 def point(cues: list[tuple[int, int]], targets: list[tuple[int, int] | None], doc: Doc) -> list[FoundClaim]:
@@ -114,3 +115,14 @@ def test_any_scores_give_claims_that_nest(blank_nlp: Language, data: st.DataObje
         for other in claims[i + 1 :]:
             assert not claim.start < other.start < claim.end < other.end
             assert (claim.start, claim.end) != (other.start, other.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "ends"), [("Tunnel No. 3 may be open", {"3"}, {"No"}), ("There are 3 of them", set(), set())]
+)
+def test_no_claim_begins_or_ends_inside_of_a_number(text: str, starts: set[str], ends: set[str]) -> None:
+    doc = create_nlp().make_doc(text)
+    edges = edge_penalty(doc)
+    words = [token.text for token in doc]
+    assert {word for word, edge in zip(words, edges[:, 0], strict=True) if edge < 0} - {"."} == starts
+    assert {word for word, edge in zip(words, edges[:, 1], strict=True) if edge < 0} - {"."} == ends

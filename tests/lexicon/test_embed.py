@@ -9,6 +9,7 @@ from spacy.strings import get_string_id
 from thinc.api import Model, fix_random_seed
 
 from dprk_ner.lexicon.embed import build_lexical_embed
+from dprk_ner.lexicon.features import COLUMNS
 
 TEXTS = ["The May 7 Factory may reopen.", "", "A source in Hyesan said “no”.\n\nNobody knows.", "🏭"]
 
@@ -78,3 +79,15 @@ def test_same_seed_same_vectors(blank_nlp: Language) -> None:
         runs.append(made.predict(docs))
     for one, two in zip(*runs, strict=True):
         numpy.testing.assert_array_equal(one, two)
+
+
+def test_blank_columns_say_nothing(blank_nlp: Language) -> None:
+    fix_random_seed(0)
+    doc = blank_nlp.make_doc(TEXTS[0])
+    made = build_lexical_embed(width=24, word_types=0, blank=["name", "classes"])
+    [features] = made.layers[0].predict([doc])
+    for name in ("name", "classes"):
+        assert (features[:, COLUMNS.index(name)] == 0).all()
+    assert (features[:, COLUMNS.index("norm")] != 0).all()
+    with pytest.raises(ValueError, match="'names'"):
+        build_lexical_embed(width=24, word_types=0, blank=["names"])

@@ -146,3 +146,29 @@ def test_loss_falls_along_the_gradient() -> None:
 
 def test_width() -> None:
     assert total_width([LAYER, Layer(SOURCES, ("ANONYMITY_GRANT",))]) == 9 + 5
+
+
+def border(text: str, wish: tuple[int, int], nlp: Language, **rules: frozenset[str]) -> tuple[int, int] | None:
+    """The span that is found where the scores ask for `wish`, and a little less for one token more."""
+    doc = nlp.make_doc(text)
+    layer = Layer(SOURCES, ("ANON_SOURCE",), **rules)
+    scores = numpy.zeros((len(doc), layer.width), dtype="float32")
+    start, end = wish
+    scores[start, 1] = scores[end - 1, 3] = 9.0
+    scores[start + 1 : end - 1, 2] = 9.0
+    scores[end - 1, 2] = scores[end, 3] = 4.0
+    found = layer.find(doc, scores)
+    return (found[0][0], found[0][1]) if found else None
+
+
+def test_words_before_which_no_span_ends(blank_nlp: Language) -> None:
+    assert border("a man familiar with it said", (0, 2), blank_nlp) == (0, 2)
+    assert border("a man familiar with it said", (0, 2), blank_nlp, never_before=frozenset({"familiar"})) == (0, 3)
+
+
+def test_the_only_words_before_which_a_span_ends(blank_nlp: Language) -> None:
+    assert border("asking for silence now , he", (0, 3), blank_nlp, only_before=frozenset({","})) == (0, 4)
+    assert border("asking for silence \n\n he", (0, 3), blank_nlp, only_before=frozenset({","})) == (
+        0,
+        3,
+    )  # white space may follow

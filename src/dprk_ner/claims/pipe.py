@@ -21,7 +21,7 @@ from ..labels import APPROXIMATOR, CLAIMS, HEDGED_CLAIM, HEDGES, ID_PREFIX, LAYE
 from ..tagging.layer import Layer
 from ..tagging.pipe import Found, SpanTaggingPipe, score_groups
 from ..tagging.scheme import log_softmax
-from .certainty import certainty_attrs, claim_certainty, cue_certainty
+from .certainty import certainty_attrs, claim_certainty, read_certainty
 from .decode import FoundClaim, decode_claims
 from .marks import Cues, make_cues, read_marks
 
@@ -132,8 +132,7 @@ class HedgedClaims(SpanTaggingPipe):
             cues, cue_attrs, certainties = [], {}, []
             for key, (start, end, label, score) in zip(cue_ids, own.cues, strict=True):
                 cues.append(Span(doc, start, end, label=label, span_id=key))
-                words = [token.lower_.replace("’", "'") for token in cues[-1] if not token.is_space]
-                certainties.append((label, cue_certainty(words, label)))
+                certainties.append((label, read_certainty(cues[-1])))
                 cue_attrs[key] = {"certainty": certainty_attrs(certainties[-1][1]), "score": round(score, 4)}
             claims, claim_attrs = [], {}
             for i, claim in enumerate(own.claims, 1):

@@ -3,6 +3,7 @@
 import typer
 
 from .annotate import annotate_cli
+from .articles import articles_cli
 from .check import check_cli
 from .evaluate import evaluate_cli
 from .show import show_cli
@@ -16,6 +17,7 @@ app = typer.Typer(
 )
 app.command("annotate")(annotate_cli)
 app.command("show")(show_cli)
+app.command("articles")(articles_cli)
 app.command("evaluate")(evaluate_cli)
 app.command("check")(check_cli)
 

@@ -7,7 +7,7 @@ import typer
 
 from .. import __version__
 from ..labels import ANON_SOURCE, EPISTEMIC, HEDGED_CLAIM, NUMERAL_FACTORY
-from .common import fail, load_pipeline
+from .common import FacilitiesOption, fail, load_pipeline
 
 SENTENCE = "The May 7 Factory may reopen in spring, a source in Hyesan told Daily NK."
 EXPECTED = {
@@ -20,6 +20,7 @@ EXPECTED = {
 
 def check_cli(
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+    facilities: FacilitiesOption = None,
 ) -> None:
     """Print versions and test the pipeline on one sentence.
 
@@ -27,7 +28,7 @@ def check_cli(
     """
     import spacy
 
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(model, facilities)
     print(f"dprk_ner {__version__}, spaCy {spacy.__version__}, Python {platform.python_version()}")
     print(f"model {nlp.meta['name']} {nlp.meta['version']}: {', '.join(nlp.pipe_names)}")
     doc = nlp(SENTENCE)

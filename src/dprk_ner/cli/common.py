@@ -1,17 +1,21 @@
 """What the commands share: loading the pipeline, saying what went wrong."""
 
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from ..archive.worker import MAX_CHARACTERS
 from ..errors import InputError
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: spaCy refuses texts of more than a million characters for the sake of parsers, which are not part of this pipeline.
-MAX_CHARACTERS = 1_000_000_000
+#: The option of every command that loads a pipeline.
+FacilitiesOption = Annotated[
+    Path | None, typer.Option("--facilities", help="JSONL table of plants to know besides the package's own.")
+]
 #: Exit codes: 1, something in the input was left out; 2, the command could not run at all.
 PARTIAL, UNUSABLE = 1, 2
 
@@ -27,14 +31,20 @@ def fail(message: object) -> NoReturn:
     raise typer.Exit(UNUSABLE)
 
 
-def load_pipeline(model: str | None) -> "Language":
-    """The pipeline of the package, or the one in a directory; ends the command if there is none."""
+def load_pipeline(model: str | None, facilities: Path | None = None) -> "Language":
+    """The pipeline of the package, or the one in a directory; ends the command if there is none.
+
+    facilities: A table of plants that are known besides the package's own.
+    """
     import spacy
 
     from .. import load
 
+    config: dict[str, Any] = {} if facilities is None else {"components.numeral_factories.facilities": str(facilities)}
     try:
-        nlp = load() if model is None else spacy.load(model)
+        nlp = load(config=config) if model is None else spacy.load(model, config=config)
+    except InputError as err:
+        fail(err)
     except (OSError, ValueError, ImportError) as err:
         reason = str(err).strip().split("\n")[0]
         fail(reason if model is None else f"no pipeline at {model!r}: {reason}")
@@ -44,4 +54,4 @@ def load_pipeline(model: str | None) -> "Language":
     return nlp
 
 
-__all__ = ["PARTIAL", "UNUSABLE", "InputError", "complain", "fail", "load_pipeline"]
+__all__ = ["PARTIAL", "UNUSABLE", "FacilitiesOption", "InputError", "complain", "fail", "load_pipeline"]

@@ -13,7 +13,7 @@ from ..evaluation.scorer import Scores, score_all, table
 from ..formats import Input
 from ..labels import LAYERS
 from .annotate import annotate_stream
-from .common import fail, load_pipeline
+from .common import FacilitiesOption, fail, load_pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,6 +27,7 @@ def evaluate_cli(
         Path | None, typer.Option(help="Records to score; left out, the pipeline annotates the gold texts.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+    facilities: FacilitiesOption = None,
     by_group: Annotated[bool, typer.Option("--by-group", help="A table for each group of files, too.")] = False,
     errors: Annotated[str | None, typer.Option(help=f"List the mistakes of a layer: {', '.join(LAYERS)}.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write the figures as JSON.")] = None,
@@ -38,12 +39,14 @@ def evaluate_cli(
     if errors is not None and errors not in LAYERS:
         fail(f"--errors {errors!r}: there is no such layer; there are {', '.join(LAYERS)}")
     try:
-        scores = evaluate(gold, pred, nlp=None if pred is not None else load_pipeline(model))
+        scores = evaluate(gold, pred, nlp=None if pred is not None else load_pipeline(model, facilities))
     except InputError as err:
         fail(err)
     for name, own in scores.items():
         if name == "all" or by_group:
             print(f"== {name}\n{table(own)}")
+            if own.plants is not None and own.plants.figures():
+                print(f"-- plants\n{table(own.plants)}")
     if errors is not None:
         for mistake in scores["all"].mistakes[errors]:
             print(*mistake, sep=" | ")
@@ -72,6 +75,7 @@ def evaluate(gold: Sequence[Path], pred: Path | None, *, nlp: "Language | None")
 
 def write_figures(scores: Scores, path: Path) -> None:
     """The figures as JSON, rounded, without anything that changes from run to run."""
-    figures = {name: {key: round(number, 4) for key, number in row.items()} for name, row in scores.figures().items()}
+    rows = scores.figures() | (scores.plants.figures() if scores.plants is not None else {})
+    figures = {name: {key: round(number, 4) for key, number in row.items()} for name, row in rows.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     srsly.write_json(path, figures)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from spacy.tokens import Doc, Span
 
+from ..claims.explain import get_reasons
+from ..claims.quantity import get_quantity
 from ..digest import digest, line_of
-from ..document import get_sources, group, value
+from ..document import get_certainty, get_sources, group, value
 from ..errors import InputError
 from ..formats import read_inputs
 from ..labels import CLAIMS, FACTORIES, HEDGES, LAYERS, QUOTES, SOURCES
-from .common import PARTIAL, complain, fail, load_pipeline
+from .common import PARTIAL, FacilitiesOption, complain, fail, load_pipeline
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -37,12 +39,13 @@ def show_cli(
     path: Annotated[str, typer.Argument(help="A text file, a .jsonl file, a directory, or - for standard input.")],
     html: Annotated[Path | None, typer.Option(help="Write a page instead of colours in the terminal.")] = None,
     model: Annotated[str | None, typer.Option(help="A trained pipeline other than the package's own.")] = None,
+    facilities: FacilitiesOption = None,
 ) -> None:
     """Show a text with its spans in colour.
 
     Example: dprk-ner show article.txt --html article.html
     """
-    nlp = load_pipeline(model)
+    nlp = load_pipeline(model, facilities)
     problems, docs = 0, []
     for item in read_inputs([path]):
         if isinstance(item, InputError):
@@ -62,7 +65,8 @@ def show_cli(
         for doc_id, doc in docs:
             console.rule(doc_id)
             console.print(terminal(doc))
-            console.print(summary(doc))
+            console.print(summary(doc), markup=False)  # ids stand in brackets
+            console.print(explanation(doc), markup=False, highlight=False)
     if problems:
         raise typer.Exit(PARTIAL)
 
@@ -93,6 +97,26 @@ def summary(doc: Doc) -> str:
         numeral = value(spans[0], "numeral")
         reading = f" = {numeral['kind']} {numeral['norm']}" if numeral else ""
         lines.append(f"  {name}{reading}{f' [{spans[0].kb_id_}]' if spans[0].kb_id_ else ''}")
+    return "\n".join(lines)
+
+
+def explanation(doc: Doc) -> str:
+    """Why each claim is as certain as it is, cue by cue with the rows of the table, and the quantities that are rough."""
+    lines = []
+    for claim in group(doc, CLAIMS):
+        certainty = get_certainty(claim)
+        if certainty is not None:
+            band = f" ({certainty.low:.0%} to {certainty.high:.0%})" if certainty.low and certainty.high else ""
+            side = {1: "for it", -1: "against it"}.get(certainty.polarity, "neither for nor against")
+            lines.append(f"  {claim.id_} {' '.join(claim.text.split())}: {certainty.level}{band}, {side}")
+            lines += [f"    {reason}" for reason in get_reasons(claim)]
+    for cue in group(doc, HEDGES):
+        quantity = get_quantity(cue)
+        if quantity is not None:
+            upper = f" to {quantity.upper:,.10g}" if quantity.upper is not None else ""
+            lines.append(
+                f"  {cue.text} {quantity.text}: {quantity.bound} {quantity.value:,.10g}{upper} {quantity.unit or ''}"
+            )
     return "\n".join(lines)
 
 

@@ -20,11 +20,13 @@ def article_record(article: Article) -> Annotated:
     for layer in LAYERS:
         record[layer] = [
             {
+                "id": span.attrs.get("id"),
                 "start": span.start,
                 "end": span.end,
                 "label": span.label,
                 "text": article.surface(span),
                 "norm": span.attrs.get("norm"),
+                "alias_of": span.attrs.get("alias"),
                 "chain": span.attrs.get("who"),
                 "place": span.attrs.get("place"),
                 "source": span.attrs.get("by"),
@@ -35,9 +37,10 @@ def article_record(article: Article) -> Annotated:
     return record
 
 
-def read_records(path: Path) -> Iterator[Annotated]:
+def read_records(path: Path, *, whole: bool = True) -> Iterator[Annotated]:
     """Records of a JSONL file.
 
+    whole: Whether every layer has to be there; gold may hold some of them and is compared in these.
     RAISES: `InputError` with the line of a record that lacks `doc_id`, `text` or a layer.
     """
     try:
@@ -56,9 +59,11 @@ def read_records(path: Path) -> Iterator[Annotated]:
                 raise InputError(f"not JSON: {err}", path=str(path), line=number) from err
             if not isinstance(record, dict):
                 raise InputError(f"expected a record, found {type(record).__name__}", path=str(path), line=number)
-            missing = [key for key in ("doc_id", "text", *LAYERS) if key not in record]
+            missing = [key for key in ("doc_id", "text", *(LAYERS if whole else ())) if key not in record]
             if missing:
                 raise InputError(f"the record lacks {missing[0]!r}", path=str(path), line=number)
+            if not any(layer in record for layer in LAYERS):
+                raise InputError(f"the record has none of the layers {', '.join(LAYERS)}", path=str(path), line=number)
             yield record
 
 
@@ -66,7 +71,7 @@ def read_gold(paths: Iterable[Path]) -> Iterator[tuple[str, Annotated]]:
     """Gold documents with their group: the part behind the hyphen of an article's file name (`d08-wire`)."""
     for path in paths:
         if path.suffix == ".jsonl":
-            for record in read_records(path):
+            for record in read_records(path, whole=False):
                 yield str(record.get("meta", {}).get("group", "all")), record
         else:
             for found in article_paths([path]):

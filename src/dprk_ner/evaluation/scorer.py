@@ -7,8 +7,6 @@ Rows whose name ends in `~` count a span as found when it overlaps one of its la
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..labels import (
@@ -18,75 +16,16 @@ from ..labels import (
     FACTORIES,
     HEDGED_CLAIM,
     LAYERS,
-    NUMERAL_FACTORY,
     QUOTE,
     QUOTES,
     SOURCES,
 )
 from .gold import Annotated
+from .plants import score_plants
+from .tally import Mistake, Row, Scores, same_place
 
 _EDGES = " \n\t\"'“”‘’.,;:()"
 _LABEL = {CLAIMS: HEDGED_CLAIM, QUOTES: QUOTE}
-
-
-class Row(NamedTuple):
-    """A span as it is compared, with everything its record says of it."""
-
-    start: int
-    end: int
-    label: str
-    values: dict[str, Any]
-
-    @property
-    def key(self) -> tuple[int, int, str]:
-        """What has to be the same."""
-        return self.start, self.end, self.label
-
-
-class Mistake(NamedTuple):
-    """A span that was missed or made up."""
-
-    kind: str
-    doc_id: str
-    label: str
-    text: str
-    context: str
-
-
-@dataclass
-class Scores:
-    """Counts of a comparison, by name of the figure."""
-
-    found: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    right: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    mistakes: dict[str, list[Mistake]] = field(default_factory=lambda: defaultdict(list))
-
-    def count(self, name: str, gold: Iterable[Any], predicted: Iterable[Any]) -> None:
-        """Count equal items of two collections."""
-        wanted, got = Counter(gold), Counter(predicted)
-        same = (wanted & got).total()
-        self.found[name].update(tp=same, fp=got.total() - same, fn=wanted.total() - same)
-
-    def check(self, name: str, good: bool) -> None:
-        """Count one decision."""
-        self.right[name].update(n=1, right=int(good))
-
-    def figures(self) -> dict[str, dict[str, float]]:
-        """Precision, recall, F and support of each counted figure; accuracy and support of each checked one."""
-        result: dict[str, dict[str, float]] = {}
-        for name in sorted(self.found):
-            tp, fp, fn = (self.found[name][key] for key in ("tp", "fp", "fn"))
-            precision, recall = _ratio(tp, tp + fp), _ratio(tp, tp + fn)
-            f = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-            result[name] = {"p": precision, "r": recall, "f": f, "gold": tp + fn}
-        for name in sorted(self.right):
-            n = self.right[name]["n"]
-            result[name] = {"acc": _ratio(self.right[name]["right"], n), "n": n}
-        return result
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 def _rows(record: Annotated, layer: str) -> list[Row]:
@@ -109,17 +48,21 @@ def score_pair(scores: Scores, gold: Annotated, predicted: Annotated) -> None:
     text = gold["text"]
     if predicted["text"] != text:
         raise InputError(f"the text of {gold['doc_id']!r} is not the same in gold and predictions")
-    wanted = {layer: _rows(gold, layer) for layer in LAYERS}
-    got = {layer: _rows(predicted, layer) for layer in LAYERS}
-    for layer in LAYERS:
+    layers = [layer for layer in LAYERS if layer in gold]
+    wanted = {layer: _rows(gold, layer) for layer in layers}
+    got = {layer: _rows(predicted, layer) for layer in layers}
+    for layer in layers:
         _score_spans(scores, gold["doc_id"], text, layer, wanted[layer], got[layer])
+    if FACTORIES in layers:
+        score_plants(scores, text, wanted[FACTORIES], got[FACTORIES])
+    if len(layers) < len(LAYERS):
+        return  # gold of some layers only
     characters = [{i for row in rows[CLAIMS] for i in range(row.start, row.end)} for rows in (wanted, got)]
     scores.found["claims (characters)"].update(
         tp=len(characters[0] & characters[1]),
         fp=len(characters[1] - characters[0]),
         fn=len(characters[0] - characters[1]),
     )
-    _score_numerals(scores, wanted[FACTORIES], got[FACTORIES])
     _score_sources(scores, wanted[SOURCES], got[SOURCES])
     names = _chain_map(wanted[SOURCES], got[SOURCES])
     for layer in (QUOTES, CLAIMS):
@@ -146,28 +89,9 @@ def _score_spans(scores: Scores, doc_id: str, text: str, layer: str, gold: list[
             scores.mistakes[layer].append(Mistake(kind, doc_id, label, text[start:end], context))
 
 
-def _same_place(rows: list[Row], row: Row) -> Row | None:
-    return next((other for other in rows if (other.start, other.end) == (row.start, row.end)), None)
-
-
-def _norm(value: object) -> str | None:
-    if value in (None, ""):
-        return None
-    text = str(value)
-    return text if text.startswith("--") else text.lstrip("0")
-
-
-def _score_numerals(scores: Scores, gold: list[Row], got: list[Row]) -> None:
-    for row in gold:
-        if row.label == NUMERAL_FACTORY and row.values.get("norm") is not None:
-            hit = _same_place(got, row)
-            good = hit is not None and _norm(hit.values.get("norm")) == _norm(row.values["norm"])
-            scores.check("numeral norm, end to end", good)
-
-
 def _score_sources(scores: Scores, gold: list[Row], got: list[Row]) -> None:
     for row in gold:
-        hit = _same_place(got, row) if row.label != ANONYMITY_GRANT else None
+        hit = same_place(got, row) if row.label != ANONYMITY_GRANT else None
         if hit is not None and row.values.get("place"):
             want, have = row.values["place"].lower(), (hit.values.get("place") or "").lower()
             scores.check("source place, found mentions", bool(have) and (have in want or want in have))

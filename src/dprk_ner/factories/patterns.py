@@ -180,12 +180,21 @@ _NAMES = (
     (NUMERAL_FACTORY, re.compile(r"(?:[CPK]|-[CPKk])*(?:H|T)q?(?:#\.?[DNW](?:-[Ww])?|Z|MD|M\.D|DM|[NF])")),
     # plural and shared heads: No. 62 and No. 38 factories
     (NUMERAL_FACTORY, re.compile(rf"[CPK]*{_NUMERAL}(?=(?:,e?{_NUMERAL})*,?&e?[CPK]*{_NUMERAL}[CPKk]*[SshHt])")),
-    (NUMERAL_FACTORY, re.compile(rf"[CPK]*{_NUMERAL}[CPKk-]*[Ss]")),
+    (NUMERAL_FACTORY, re.compile(rf"[CPK]*(?!W){_NUMERAL}[CPKk-]*[Ss]")),
     # no numeral: Sunchon Vinalon Complex, Taean Heavy Machine Complex
     (FACTORY, re.compile(r"[CPKX](?:[CPKX]|-[CPKkXa]|&(?=[CPK]+H))*(?:H|KT|CT)")),
     (FACTORY, re.compile(r"[CPK]+(?=&[CPK]+[Ss])")),
     (FACTORY, re.compile(r"[CP][CPK]*(?:[Ss]|[kK]*h)")),
 )
+
+
+#: Office 121 Company, Unit 313 Farm: the number is that of a body, the guidelines do not count what is named after it.
+_BODY = re.compile(r"[CPK]*X#?\.?[DNWZ]")
+
+
+def named_after_body(classes: str) -> bool:
+    """Does a name begin with a unit, an office or another numbered body?"""
+    return _BODY.match(classes) is not None
 
 
 def propose_names(classes: str) -> list[tuple[int, int, str]]:
@@ -199,7 +208,7 @@ def propose_names(classes: str) -> list[tuple[int, int, str]]:
         (match.start(), match.end(), label, rank)
         for rank, (label, pattern) in enumerate(_NAMES)
         for match in pattern.finditer(classes)
-        if match.end() > match.start()
+        if match.end() > match.start() and not _BODY.match(match[0])
     ]
     candidates.sort(key=lambda item: (item[0] - item[1], item[3], item[0]))
     for start, end, label, _ in candidates:

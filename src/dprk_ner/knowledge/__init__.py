@@ -10,6 +10,8 @@ from typing import Any
 
 import srsly
 
+from .facilities import Facilities, Plant, read_facilities
+
 _HERE = Path(__file__).parent
 
 
@@ -27,11 +29,20 @@ def outlets() -> list[dict[str, Any]]:
 
 @cache
 def facilities() -> list[dict[str, Any]]:
-    """Rows of numeral-named enterprises, each with a stable id."""
+    """The records of the known enterprises, each with a stable id."""
     return list(srsly.read_json(_HERE / "facilities.json"))
 
 
 @cache
+def listed() -> Facilities:
+    """The known enterprises as the package ships them."""
+    return Facilities(facilities())
+
+
 def facility(key: str) -> dict[str, Any] | None:
-    """The enterprise with this id."""
-    return next((row for row in facilities() if row["id"] == key), None)
+    """The record of the enterprise with this id."""
+    plant = listed().find(key)
+    return plant.row if plant else None
+
+
+__all__ = ["Facilities", "Plant", "facilities", "facility", "listed", "outlets", "places", "read_facilities"]

@@ -4,7 +4,7 @@ Registered as `dprk_ner.LexicalEmbed.v1` (registry `architectures`). It takes th
 `spacy.MultiHashEmbed` in a `spacy.Tok2Vec.v2`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from spacy.tokens import Doc
@@ -19,13 +19,21 @@ _ROWS = {"norm": 6000, "prefix": 2000, "suffix": 2500, "shape": 1000, "cluster":
 _PARTS = {"norm": 1, "prefix": 1, "suffix": 1, "cluster": 1}
 
 
-def build_lexical_embed(*, width: int, word_types: int) -> Model[list[Doc], list[Floats2d]]:
+def build_lexical_embed(
+    *, width: int, word_types: int, blank: list[str] | None = None
+) -> Model[list[Doc], list[Floats2d]]:
     """Embed lexical features of tokens.
 
     width: Output width; the widest of the concatenated feature tables has it, too.
     word_types: How many word types keep their Brown cluster and parts of speech (0: none).
+    blank: Columns that say nothing, to see what the others do without them; see `features.COLUMNS`.
+    RAISES: `ValueError` for a column that there is not.
     RETURNS: Model from documents to arrays of shape (tokens, width).
     """
+    blank = blank or []
+    unknown = sorted(set(blank) - set(COLUMNS))
+    if unknown:
+        raise ValueError(f"there is no column {unknown[0]!r} to blank; there are {', '.join(COLUMNS)}")
     tables = []
     for column, name in enumerate(COLUMNS):
         size = max(width // _PARTS.get(name, 3), 8)
@@ -36,13 +44,14 @@ def build_lexical_embed(*, width: int, word_types: int) -> Model[list[Doc], list
         Model[list[Ints2d], list[Floats2d]],
         chain(list2ragged(), with_array(chain(concatenate(*tables), mix)), ragged2list()),
     )
-    model = chain(_extractor(word_types), embed)
+    model = chain(_extractor(word_types, blank), embed)
     model.set_dim("nO", width)
     return model
 
 
-def _extractor(word_types: int) -> Model[list[Doc], list[Ints2d]]:
-    return Model("lexical_features", _forward, init=_init, attrs={"word_types": word_types, "words": {}})
+def _extractor(word_types: int, blank: Sequence[str]) -> Model[list[Doc], list[Ints2d]]:
+    attrs = {"word_types": word_types, "words": {}, "blank": [COLUMNS.index(name) for name in blank]}
+    return Model("lexical_features", _forward, init=_init, attrs=attrs)
 
 
 def _init(model: Model, X: list[Doc] | None = None, Y: object = None) -> None:
@@ -65,7 +74,10 @@ def _word_features(model: Model) -> WordFeatures:
 
 def _forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable]:
     words = _word_features(model)
-    out = [cast(Ints2d, model.ops.asarray(extract(doc, words))) for doc in docs]
+    matrices = [extract(doc, words) for doc in docs]
+    for matrix in matrices:
+        matrix[:, model.attrs["blank"]] = 0
+    out = [cast(Ints2d, model.ops.asarray(matrix)) for matrix in matrices]
 
     def backprop(d_out: list[Ints2d]) -> list:
         return []

@@ -45,7 +45,7 @@ def _hash(*parts: object) -> int:
 
 
 class WordFeatures:
-    """The features of word forms, each computed once.
+    """The features of word forms with their norms, each computed once and forgotten with the store of words.
 
     table: Clusters and parts of speech.
     """

@@ -22,6 +22,8 @@ T = TypeVar("T")
 BLOCK = 512
 #: Embeddings that are kept before the store begins anew; of width 128 they take 32 megabytes.
 LIMIT = 1 << 16
+#: The rows that are embedded at once are a multiple of this.
+TILE = 64
 #: Models whose derived weights are kept.
 _MODELS = 16
 
@@ -143,17 +145,24 @@ class Embeddings:
         if len(slots) > LIMIT:
             slots.clear()
         keys = (rows * self._mixers).sum(axis=1).tolist()  # a hash of 64 bits; they do not meet in a table of this size
-        new: dict[int, int] = {}
-        for i, key in enumerate(keys):
-            if key not in slots:
-                new[key] = i
-                slots[key] = len(slots) + 1
+        new = {key: i for i, key in enumerate(keys) if key not in slots}
         if new:
-            end = len(slots) + 1
-            while end > len(self._table):
+            first = len(slots) + 1
+            while first + len(new) > len(self._table):
                 self._table = numpy.concatenate([self._table, numpy.zeros_like(self._table)])
-            self._table[end - len(new) : end] = self._embed(rows[list(new.values())])
+            self._table[first : first + len(new)] = self._embed_tiles(rows[list(new.values())])
+            slots.update(zip(new, range(first, first + len(new)), strict=True))
         return numpy.array([slots[key] for key in keys], dtype="int64")
+
+    def _embed_tiles(self, rows: NDArray[numpy.uint64]) -> Floats:
+        """Embed rows in whole tiles.
+
+        The last bits of a matrix product may depend on its height, and how many rows are new depends on what was read
+        before, which must change nothing.
+        """
+        full = numpy.zeros((-(-len(rows) // TILE) * TILE, rows.shape[1]), dtype=rows.dtype)
+        full[: len(rows)] = rows
+        return self._embed(full)[: len(rows)]
 
     @property
     def table(self) -> Floats:

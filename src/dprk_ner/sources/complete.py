@@ -121,9 +121,9 @@ def _later(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
     """`the trader said` and `according to the trader`, where a trader was introduced as a source before."""
     heads: dict[str, int] = {}
     for start, end, label, _ in mentions:
-        head = head_of(words, start, end)
-        if label == ANON_SOURCE and head is not None:
-            heads.setdefault(words[head], end)
+        own = head_of(words, start, end)
+        if label == ANON_SOURCE and own is not None:
+            heads.setdefault(words[own], end)
     taken = {i for start, end, _, _ in mentions for i in range(start, end)}
     out = []
     for i, word in enumerate(words[:-1]):

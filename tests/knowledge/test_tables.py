@@ -11,7 +11,7 @@ import pytest
 from dprk_ner import knowledge
 from dprk_ner.factories.numerals import possible_date
 
-from .util import REPO
+from ..util import REPO
 
 
 def test_facilities() -> None:
