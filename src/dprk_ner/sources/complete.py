@@ -45,15 +45,16 @@ def complete_mentions(doc: Doc, found: list[Found]) -> list[Found]:
     grants = [span for span in found if span[2] == ANONYMITY_GRANT]
     mentions = [span for span in found if span[2] != ANONYMITY_GRANT]
     words = [token.lower_ for token in doc]
-    mentions = _extend(doc, words, mentions)
-    mentions = _drop_named(doc, words, mentions)
+    bounds = segments(doc)
+    mentions = _extend(words, bounds, mentions)
+    mentions = _drop_named(doc, words, bounds, mentions)
     mentions = sorted(mentions + _later(doc, words, mentions))
     return sorted(mentions + grants)
 
 
-def _extend(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
+def _extend(words: list[str], bounds: list[tuple[int, int]], mentions: list[Found]) -> list[Found]:
     """Mentions that stop before a restrictive relative clause, to the clause's end."""
-    ends = [end for _, end in segments(doc)]
+    ends = [end for _, end in bounds]
     out = []
     for k, (start, end, label, score) in enumerate(mentions):
         if end < len(words) and words[end] in _RELATIVES and not _reports(words, end + 1):
@@ -91,10 +92,10 @@ def _named(doc: Doc, i: int) -> bool:
     return bool(names) and names[0] and doc[i].lower_ not in ("source", "sources")
 
 
-def _drop_named(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
+def _drop_named(doc: Doc, words: list[str], bounds: list[tuple[int, int]], mentions: list[Found]) -> list[Found]:
     """Without mentions that a name follows, and without the introduction in the paragraphs before."""
     paragraph = {}
-    for number, (a, b) in enumerate(segments(doc)):
+    for number, (a, b) in enumerate(bounds):
         paragraph.update(dict.fromkeys(range(a, b), number))
     dropped: set[int] = set()
     for k, (start, end, label, _) in enumerate(mentions):
