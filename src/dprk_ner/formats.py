@@ -63,16 +63,26 @@ def read_inputs(paths: Iterable[str]) -> Iterator[Input | InputError]:
             yield InputError("no such file or directory", path=name)
 
 
-def input_files(paths: Iterable[str]) -> list[Path]:
-    """Every file that `read_inputs` would open, resolved."""
-    found: list[Path] = []
-    for name in paths:
-        path = Path(name)
-        if name != "-" and path.is_dir():
-            found += [p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in TEXT_SUFFIXES + JSONL_SUFFIXES]
-        elif name != "-":
-            found.append(path)
-    return [path.resolve() for path in found]
+def json_lines(path: Path, *, encoding: str = "utf-8") -> Iterator[tuple[int, Any]]:
+    """The values of a file that has to be right: JSON, one a line, each with its line's number; empty lines are passed over.
+
+    RAISES: `InputError` if the file cannot be read, with the line that is not JSON.
+    """
+    try:
+        stream = path.open("rb")
+    except OSError as err:
+        raise InputError(f"cannot be read: {err.strerror}", path=str(path)) from err
+    with stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                value = srsly.json_loads(line.decode(encoding))
+            except UnicodeDecodeError as err:
+                raise InputError("not UTF-8", path=str(path), line=number) from err
+            except ValueError as err:
+                raise InputError(f"not JSON: {err}", path=str(path), line=number) from err
+            yield number, value
 
 
 def _read_file(path: Path, doc_id: str) -> Iterator[Input | InputError]:

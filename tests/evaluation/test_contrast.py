@@ -15,7 +15,7 @@ from ..util import REPO
 
 PAIRS = REPO / "assets" / "contrast" / "pairs.jsonl"
 #: What the packaged model reached when this was written; a later one has to reach it, too.
-MEASURED = {"sentences": 0.80, "pairs": 0.62}
+MEASURED = {"sentences": 0.87, "pairs": 0.75}
 
 
 def test_the_data_are_pairs() -> None:

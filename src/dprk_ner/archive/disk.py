@@ -22,6 +22,10 @@ class Disk(Protocol):
     def names(self, folder: str) -> list[str]:
         """The files of a subfolder, sorted; none if there is no such folder."""
 
+    def sweep(self) -> None:
+        """Take away what a killed run was writing, where it would be seen."""
+        ...
+
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
 
@@ -72,6 +76,11 @@ class LocalDisk:
             return []
         return sorted(path.name for path in root.iterdir() if path.is_file() and not path.name.endswith(".tmp"))
 
+    def sweep(self) -> None:
+        """Take away what a killed run was writing."""
+        for path in [*self.root.glob(".*.tmp"), *self.root.glob("*/.*.tmp")]:
+            path.unlink(missing_ok=True)
+
     def exists(self, name: str) -> bool:
         """See `Disk`."""
         return (self.root / name).exists()
@@ -108,6 +117,9 @@ class RemoteDisk:
         fs = need("pyarrow.fs", "pyarrow")
         found = self.system.get_file_info(fs.FileSelector(f"{self.root}/{folder}".rstrip("/"), allow_not_found=True))
         return sorted(item.base_name for item in found if item.is_file and not item.base_name.endswith(".tmp"))
+
+    def sweep(self) -> None:
+        """See `Disk`: an object store shows nothing that was not written to its end."""
 
     def exists(self, name: str) -> bool:
         """See `Disk`."""

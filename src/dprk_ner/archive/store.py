@@ -133,6 +133,7 @@ class Store:
             manifest = {**counts, "settings": settings, "parts": parts}
             self.disk.write("manifest.json", srsly.json_dumps(manifest, indent=1).encode("utf-8"))
             self.disk.remove(STATE)
+            self.disk.sweep()
         return rejects
 
     def _join(self, names: Sequence[str], rejects: Sequence[Reject]) -> None:

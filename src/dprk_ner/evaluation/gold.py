@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import srsly
-
 from ..corpus.articles import Article, article_paths, read_article
 from ..errors import InputError
+from ..formats import json_lines
 from ..labels import LAYERS
 
 #: A document to compare: {"doc_id", "text", one list of span rows a layer}.
@@ -43,28 +42,15 @@ def read_records(path: Path, *, whole: bool = True) -> Iterator[Annotated]:
     whole: Whether every layer has to be there; gold may hold some of them and is compared in these.
     RAISES: `InputError` with the line of a record that lacks `doc_id`, `text` or a layer.
     """
-    try:
-        stream = path.open("rb")
-    except OSError as err:
-        raise InputError(f"cannot be read: {err.strerror}", path=str(path)) from err
-    with stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                record = srsly.json_loads(line.decode("utf-8"))
-            except UnicodeDecodeError as err:
-                raise InputError("not UTF-8", path=str(path), line=number) from err
-            except ValueError as err:
-                raise InputError(f"not JSON: {err}", path=str(path), line=number) from err
-            if not isinstance(record, dict):
-                raise InputError(f"expected a record, found {type(record).__name__}", path=str(path), line=number)
-            missing = [key for key in ("doc_id", "text", *(LAYERS if whole else ())) if key not in record]
-            if missing:
-                raise InputError(f"the record lacks {missing[0]!r}", path=str(path), line=number)
-            if not any(layer in record for layer in LAYERS):
-                raise InputError(f"the record has none of the layers {', '.join(LAYERS)}", path=str(path), line=number)
-            yield record
+    for number, record in json_lines(path):
+        if not isinstance(record, dict):
+            raise InputError(f"expected a record, found {type(record).__name__}", path=str(path), line=number)
+        missing = [key for key in ("doc_id", "text", *(LAYERS if whole else ())) if key not in record]
+        if missing:
+            raise InputError(f"the record lacks {missing[0]!r}", path=str(path), line=number)
+        if not any(layer in record for layer in LAYERS):
+            raise InputError(f"the record has none of the layers {', '.join(LAYERS)}", path=str(path), line=number)
+        yield record
 
 
 def read_gold(paths: Iterable[Path]) -> Iterator[tuple[str, Annotated]]:

@@ -10,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import srsly
-
 from ..errors import InputError
+from ..formats import json_lines
 
 _TEXTS = (
     "id",
@@ -141,21 +140,9 @@ def read_facilities(path: Path) -> list[dict[str, Any]]:
 
     RAISES: `InputError` with file and line for what is wrong.
     """
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as err:
-        raise InputError(f"cannot be read: {err.strerror}", path=str(path)) from err
     rows: list[dict[str, Any]] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = srsly.json_loads(line.decode("utf-8-sig"))
-        except UnicodeDecodeError as err:
-            raise InputError("not UTF-8", path=str(path), line=number) from err
-        except ValueError as err:
-            raise InputError(f"not JSON: {err}", path=str(path), line=number) from err
+    for number, row in json_lines(path, encoding="utf-8-sig"):
         problem = _problem(row)
         if problem is None:
             made = record(row)

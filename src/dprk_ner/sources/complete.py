@@ -47,15 +47,15 @@ def complete_mentions(doc: Doc, found: list[Found]) -> list[Found]:
     grants = [span for span in found if span[2] == ANONYMITY_GRANT]
     mentions = [span for span in found if span[2] != ANONYMITY_GRANT]
     words = read(doc).lower
-    mentions = _extend(doc, words, mentions)
+    mentions = _extend(words, segments(doc), mentions)
     mentions = _drop_named(doc, words, mentions)
     mentions = sorted(mentions + _later(doc, words, mentions))
     return sorted(mentions + grants)
 
 
-def _extend(doc: Doc, words: list[str], mentions: list[Found]) -> list[Found]:
+def _extend(words: list[str], bounds: list[tuple[int, int]], mentions: list[Found]) -> list[Found]:
     """Mentions that stop before a restrictive relative clause, to the clause's end."""
-    ends = [end for _, end in segments(doc)]
+    ends = [end for _, end in bounds]
     verbs = _verbs()
     out = []
     for k, (start, end, label, score) in enumerate(mentions):
