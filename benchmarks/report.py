@@ -6,8 +6,8 @@ from typing import Any
 PAGE = """# Speed
 
 Written by `python benchmarks/speed.py` (`weasel run benchmark`); the figures behind it are in [benchmarks.json](benchmarks.json).
-All pipelines annotate the same {articles} authored articles ({words:,} words between white space) in one process on one core, in turn,
-{rounds} rounds after one that warms up. Counted is processor time; the median of the rounds, with the slowest and the fastest.
+All pipelines annotate the same {articles} authored articles (about {words:,} words between white space) in one process on one core, in turn,
+in {rounds} rounds after one that warms up, each round with other articles, so that nobody is timed on what it has kept. Counted is processor time; the median of the rounds, with the slowest and the fastest.
 (d) is trained for a modest number of steps and (e) not at all, since what they cost does not depend on how well they do; the threshold of the
 `span_finder` of (d) is set so that it proposes one span in twenty words and no more, three times as many as there are claims.
 
