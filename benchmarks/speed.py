@@ -45,76 +45,90 @@ def timed(function: Callable[[], Any]) -> float:
     return time.process_time() - start
 
 
-def spread(words: int, seconds: list[float]) -> dict[str, float]:
-    """Words per second: median, and the slowest and fastest round."""
-    rates = sorted(words / s for s in seconds)
-    return {"median": statistics.median(rates), "low": rates[0], "high": rates[-1]}
+def portion(texts: list[str], size: int, i: int) -> list[str]:
+    """The i-th portion of the articles, so that nobody is timed on what it has read (and may have kept) before."""
+    start = i * size % max(len(texts) - size, 1)
+    return texts[start : start + size]
 
 
-def compare(texts: list[str], rounds: int) -> dict[str, dict[str, float]]:
-    """Words per second of every system, round by round in turn; the first round warms up and is not counted."""
+def compare(texts: list[str], size: int, rounds: int) -> dict[str, dict[str, float]]:
+    """Words per second of every system, round by round in turn, each round on other articles; the first one warms up."""
     runs = {key: make() for key, (_, make) in systems.SYSTEMS.items()}
-    seconds: dict[str, list[float]] = {key: [] for key in runs}
+    rates: dict[str, list[float]] = {key: [] for key in runs}
     for i in range(rounds + 1):
+        own = portion(texts, size, i)
         for key, run in runs.items():
-            own = timed(lambda run=run: run(texts))  # type: ignore[misc]
+            seconds = timed(lambda run=run, own=own: run(own))  # type: ignore[misc]
             if i:
-                seconds[key].append(own)
-    words = systems.count_words(texts)
-    return {key: spread(words, own) for key, own in seconds.items()}
+                rates[key].append(systems.count_words(own) / seconds)
+        print(f"round {i} of {rounds}", file=sys.stderr)
+    return {key: {"median": statistics.median(r), "low": min(r), "high": max(r)} for key, r in rates.items()}
 
 
-def by_component(texts: list[str], rounds: int) -> dict[str, float]:
+def by_component(texts: list[str], size: int, rounds: int) -> dict[str, float]:
     """Microseconds a word of each part of our pipeline."""
     nlp = spacy.load("dprk_ner")
-    words = systems.count_words(texts)
-    seconds: dict[str, list[float]] = {}
+    costs: dict[str, list[float]] = {}
     steps: list[tuple[str, Callable[[list[Any]], Any]]] = [("tokenizer", lambda docs: [nlp.make_doc(t) for t in docs])]
     steps += [(name, lambda docs, pipe=pipe: list(pipe.pipe(docs, batch_size=64))) for name, pipe in nlp.pipeline]  # type: ignore[misc]
     steps.append(("records", lambda docs: [to_record(doc, doc_id="") for doc in docs]))
     for i in range(rounds + 1):
-        docs: list[Any] = texts
+        docs: list[Any] = portion(texts, size, i)
+        words = systems.count_words(docs)
         for name, step in steps:
             start = time.process_time()
             docs = step(docs)
             if i:
-                seconds.setdefault(name, []).append(time.process_time() - start)
-    return {name: statistics.median(own) / words * 1e6 for name, own in seconds.items()}
+                costs.setdefault(name, []).append((time.process_time() - start) / words * 1e6)
+    return {name: statistics.median(own) for name, own in costs.items()}
 
 
 def by_length(texts: list[str], rounds: int) -> dict[int, float]:
-    """Words per second for single documents of growing length."""
+    """Words per second for single documents of growing length, cut one after the other from all articles."""
     nlp = spacy.load("dprk_ner")
     words = [word for text in texts for word in [*text.split(" "), "\n\n"]]
     systems.run_pipe(nlp, texts[:200], records=True)
     result = {}
+    at = 0
     for length in LENGTHS:
-        text = " ".join((words * (length // len(words) + 1))[:length])
-        times = 1 + 3_000 // length
-        seconds = [
-            timed(lambda: [to_record(nlp(text), doc_id="") for _ in range(times)])  # noqa: B023
-            for _ in range(rounds)
-        ]
-        result[length] = times * len(text.split()) / statistics.median(seconds)
+        rates = []
+        for _ in range(rounds):
+            cut = []
+            for _ in range(1 + 3_000 // length):
+                at = at if at + length <= len(words) else 0
+                cut.append(" ".join(words[at : at + length]))
+                at += length
+            seconds = timed(lambda cut=cut: [to_record(nlp(text), doc_id="") for text in cut])  # type: ignore[misc]
+            rates.append(systems.count_words(cut) / seconds)
+        result[length] = statistics.median(rates)
     return result
 
 
-def by_batch(texts: list[str], rounds: int) -> dict[int, float]:
+def by_batch(texts: list[str], size: int, rounds: int) -> dict[int, float]:
     """Words per second for growing batches."""
     nlp = spacy.load("dprk_ner")
-    words = systems.count_words(texts)
-    systems.run_pipe(nlp, texts, records=True)
-    seconds: dict[int, list[float]] = {size: [] for size in BATCHES}
-    for _ in range(rounds):
-        for size in BATCHES:
-            seconds[size].append(timed(lambda size=size: systems.run_pipe(nlp, texts, records=True, batch_size=size)))  # type: ignore[misc]
-    return {size: words / statistics.median(own) for size, own in seconds.items()}
+    systems.run_pipe(nlp, texts[-size:], records=True)
+    rates: dict[int, list[float]] = {batch: [] for batch in BATCHES}
+    for i in range(rounds * len(BATCHES)):
+        batch, own = BATCHES[i % len(BATCHES)], portion(texts, size, i)
+        seconds = timed(lambda: systems.run_pipe(nlp, own, records=True, batch_size=batch))  # noqa: B023
+        rates[batch].append(systems.count_words(own) / seconds)
+    return {batch: statistics.median(own) for batch, own in rates.items()}
 
 
 def peak_memory(key: str) -> float:
     """Megabytes of a fresh process that loads a system and annotates 200 articles."""
     command = [sys.executable, __file__, "--peak", key]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def own_peak() -> float:
+    """Megabytes; from /proc where there is one, since `ru_maxrss` of a child begins with that of its parent."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def load_time(rounds: int) -> float:
@@ -141,22 +155,23 @@ def main() -> None:
     """Measure everything and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=120)
     parser.add_argument("--peak", choices=list(systems.SYSTEMS), help="print the peak memory of one system")
     args = parser.parse_args()
-    texts = systems.texts()[: args.articles]
+    texts = systems.texts()
+    size = args.articles
     if args.peak:
-        systems.SYSTEMS[args.peak][1]()(texts)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3))
+        systems.SYSTEMS[args.peak][1]()(texts[:200])
+        print(own_peak())
         return
     result = {
-        "articles": len(texts),
-        "words": systems.count_words(texts),
+        "articles": size,
+        "words": systems.count_words(texts[:size]),
         "rounds": args.rounds,
-        "speed": compare(texts, args.rounds),
-        "components": by_component(texts, args.rounds),
-        "lengths": by_length(systems.texts(), 3),
-        "batches": by_batch(texts, 3),
+        "speed": compare(texts, size, args.rounds),
+        "components": by_component(texts, size, args.rounds),
+        "lengths": by_length(texts, 3),
+        "batches": by_batch(texts, size, 3),
         "memory": {key: peak_memory(key) for key in systems.SYSTEMS},
         "load": load_time(args.rounds),
         "wheel": wheel_size(),

@@ -1,4 +1,4 @@
-"""Prediction: the numbers of the layers as they are trained, whatever was read before."""
+"""Prediction: the numbers of the layers as they are trained, also when their weights change and whatever was read before."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy
 import pytest
 from spacy.language import Language
+from spacy.ml.models.tok2vec import MaxoutWindowEncoder, MishWindowEncoder
 from thinc.api import Model, fix_random_seed
 
 from dprk_ner import reading
@@ -17,6 +18,15 @@ from dprk_ner.lexicon.encoder import build_dilated_encoder, build_tok2vec
 
 TEXT = "The May 7 Factory can't reopen, a source in Hyesan said.\n\n“Ca is calcium,” he said, ca . 1950."
 VOCABULARY = "may source said Hyesan factory ca can't won't No. 26 the a “ ” reopened officials \n\n".split(" ")
+WIDTH = 24
+TEXTS = ["The May 7 Factory may reopen.", "", "A source in Hyesan said “no”.\n\nNobody knows.", "🏭", "may " * 1200]
+ENCODERS = {
+    "window": lambda: MaxoutWindowEncoder(width=WIDTH, window_size=1, maxout_pieces=2, depth=3),
+    "three pieces": lambda: MaxoutWindowEncoder(width=WIDTH, window_size=1, maxout_pieces=3, depth=1),
+    "two to each side": lambda: MaxoutWindowEncoder(width=WIDTH, window_size=2, maxout_pieces=2, depth=2),
+    "mish": lambda: MishWindowEncoder(width=WIDTH, window_size=1, depth=2),
+    "dilated": lambda: build_dilated_encoder(width=WIDTH, dilations=[1, 2, 4], maxout_pieces=2),
+}
 
 
 def make(blank: list[str] | None = None) -> Model:
@@ -98,3 +108,39 @@ def test_blank_columns_are_blank_in_prediction(blank_nlp: Language) -> None:
     doc = blank_nlp.make_doc(TEXT)
     full, without = make(), make(["norm", "cue"])
     assert not numpy.array_equal(full.predict([doc])[0], without.predict([doc])[0])
+
+
+@pytest.fixture(params=list(ENCODERS))
+def small_model(request: pytest.FixtureRequest, blank_nlp: Language) -> Model:
+    fix_random_seed(0)
+    embed = build_lexical_embed(width=WIDTH, word_types=0)
+    made = build_tok2vec(embed=embed, encode=ENCODERS[request.param]())
+    made.initialize(X=[blank_nlp.make_doc(TEXTS[0])])
+    return made
+
+
+def same_as_training(model: Model, nlp: Language) -> None:
+    docs = [nlp.make_doc(text) for text in TEXTS]
+    predicted = model.predict(docs)
+    plain = model.begin_update(docs)[0]
+    for one, other in zip(predicted, plain, strict=True):
+        numpy.testing.assert_allclose(one, other, atol=2e-4)
+
+
+def test_same_numbers(small_model: Model, blank_nlp: Language) -> None:
+    same_as_training(small_model, blank_nlp)
+
+
+def test_changed_weights(small_model: Model, blank_nlp: Language) -> None:
+    docs = [blank_nlp.make_doc(TEXTS[0])]
+    before = small_model.predict(docs)[0]
+    node = next(node for node in small_model.walk() if node.name in ("maxout", "mish"))
+    node.get_param("W")[-1] *= -2  # in place, as an optimizer does
+    assert not numpy.allclose(small_model.predict(docs)[0], before)
+    same_as_training(small_model, blank_nlp)
+
+
+def test_few_rows_are_kept(small_model: Model, blank_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inference, "LIMIT", 5)
+    for _ in range(3):
+        same_as_training(small_model, blank_nlp)
