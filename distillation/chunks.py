@@ -113,15 +113,15 @@ def _chunk(doc: Doc, pieces: WordPieces, group: list[Range]) -> Chunk:
     start, end = group[0][0], group[-1][1]
     between = set(range(start, end)).difference(*(range(a, b) for a, b in group))
     flat = [pieces.opening]
-    places = numpy.zeros((2, end - start), dtype="int64")
+    first, last = numpy.zeros((2, end - start), dtype="int64")
     for i in range(start, end):
         own = [] if i in between else pieces.of(doc[i].text)
         if own and len(flat) + len(own) <= LONGEST:
-            places[:, i - start] = len(flat), len(flat) + len(own) - 1
+            first[i - start], last[i - start] = len(flat), len(flat) + len(own) - 1
             flat += own
     shapes = numpy.array([word_shape(token.text) for token in doc[start:end]], dtype="float32")
     bounds = [(a - start, b - start) for a, b in group]
-    return Chunk(start, numpy.array([*flat, pieces.closing]), *places, shapes, bounds)
+    return Chunk(start, numpy.array([*flat, pieces.closing]), first, last, shapes, bounds)
 
 
 def is_whole(doc: Doc, chunks: Iterable[Chunk]) -> bool:
