@@ -42,6 +42,7 @@ def shrink(config: Config) -> None:
     for name, value in (("depth", 2), ("dilations", [1, 2])):
         if name in tok2vec["encode"]:
             tok2vec["encode"][name] = value
+    config["paths"]["pretrained"] = None  # weights of the full size
     config["corpora"]["train"]["augmenter"] = None
     config["training"] |= {"max_epochs": 8, "max_steps": 0, "eval_frequency": 10_000}
     config["training"]["batcher"]["size"] = 700

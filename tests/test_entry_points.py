@@ -39,6 +39,7 @@ SNAPSHOT = {
         "dprk_ner.attribution_scorer.v1",
     },
     "spacy_augmenters": {"dprk_ner.Augmenter.v1"},
+    "spacy_callbacks": {"dprk_ner.Pretrained.v1"},
 }
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DECLARED = [(group, name, target) for group, own in PROJECT["entry-points"].items() for name, target in own.items()]
