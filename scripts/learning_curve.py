@@ -55,6 +55,7 @@ def train(config: Path, corpus: Path, docs: list, folder: Path) -> Path:
     DocBin(docs=docs, store_user_data=True).to_disk(folder / "train.spacy")
     command = [sys.executable, str(Path(__file__).parent / "train.py"), str(config), "--output", str(folder / "out")]
     command += ["--paths.train", str(folder / "train.spacy"), "--paths.dev", str(corpus / "dev.spacy")]
+    command += ["--paths.pretrained", "null"]  # those weights have seen what a teacher learned from all articles
     subprocess.run(command, check=True)
     return folder / "out" / "model-best"
 
