@@ -119,3 +119,23 @@ def test_odd_documents(tiny: Language, kind: str) -> None:
 def test_a_document_that_was_never_annotated(blank_nlp: Language) -> None:
     record = to_record(blank_nlp.make_doc("The May 7 Factory may reopen."), doc_id="x")
     assert {layer: record[layer] for layer in LAYERS} == {layer: [] for layer in LAYERS}
+
+
+def test_cues_and_claims_are_linked_as_the_getters_link_them(tiny: Language, texts: list[str]) -> None:
+    """The record looks the links up once a document; the getters search for them span by span."""
+    linked = 0
+    for doc in tiny.pipe(texts):
+        record = to_record(doc, doc_id="1")
+        for row, cue in zip(record["hedges"], doc.spans["hedges"], strict=True):
+            claim = cue._.claim
+            assert row["claim"] == (claim.id_ if claim is not None else None)
+            assert row["discourse"] == cue._.discourse
+        for row, claim in zip(record["claims"], doc.spans["claims"], strict=True):
+            linked += len(claim._.hedges)
+            assert row["hedges"] == [cue.id_ for cue in claim._.hedges]
+            assert [(step["hedge"], step["rule"], step["level"]) for step in row["reasons"]] == [
+                (reason.cue.id_ if reason.cue is not None else None, reason.rule, reason.level)
+                for reason in claim._.reasons
+            ]
+            assert row["discourse"] == claim._.discourse
+    assert linked

@@ -7,7 +7,7 @@ Everything lives in `doc.spans`: label, id and kb_id of each span, and plain JSO
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -138,12 +138,17 @@ def values(doc: Doc, key: str) -> dict[str, Any]:
     return dict(doc.spans[key].attrs) if key in doc.spans else {}
 
 
-def value(span: Span, name: str) -> Any:
-    """One stored value of a span; None if there is none."""
+def values_of(span: Span) -> dict[str, Any]:
+    """All stored values of one span."""
     key = _GROUP_OF.get(span.label_)
     if key is None or key not in span.doc.spans:
-        return None
-    return span.doc.spans[key].attrs.get(span.id_, {}).get(name)
+        return {}
+    return cast("dict[str, Any]", span.doc.spans[key].attrs.get(span.id_, {}))
+
+
+def value(span: Span, name: str) -> Any:
+    """One stored value of a span; None if there is none."""
+    return values_of(span).get(name)
 
 
 def get_numeral(span: Span) -> Numeral | None:
@@ -301,4 +306,5 @@ __all__ = [
     "span_group",
     "value",
     "values",
+    "values_of",
 ]

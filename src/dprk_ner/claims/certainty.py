@@ -16,6 +16,7 @@ from spacy.tokens import Span
 from ..document import Certainty
 from ..labels import APPROXIMATOR, LEVELS
 from ..lexicon.tables import table
+from ..reading import read
 
 #: Levels that say on whose word something stands; the others are degrees and verdicts.
 _ACCOUNTS = ("believed", "reported")
@@ -88,10 +89,11 @@ def cue_certainty(words: Sequence[str], label: str, *, before: str = "", behind:
 
 def read_certainty(cue: Span) -> Certainty:
     """Certainty of a cue where it stands, with the words at its sides."""
+    reading = read(cue.doc)
 
     def words(start: int, end: int) -> list[str]:
-        tokens = cue.doc[max(start, 0) : max(end, 0)]
-        return [token.lower_.replace("’", "'") for token in tokens if not token.is_space]
+        tokens = range(max(start, 0), min(end, len(reading)))
+        return [reading.lower[i].replace("’", "'") for i in tokens if not reading.spaces[i]]
 
     before = "".join(words(cue.start - 1, cue.start))
     return cue_certainty(words(cue.start, cue.end), cue.label_, before=before, behind=words(cue.end, cue.end + 2))

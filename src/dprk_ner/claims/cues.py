@@ -27,18 +27,16 @@ def propose_cues(words: list[str]) -> list[tuple[int, int, str]]:
     """
     phrases = cue_phrases()
     found = []
-    i = 0
-    while i < len(words):
-        candidates = phrases.get(words[i])
-        best = 0
-        if candidates:
-            for phrase in candidates:
-                n = len(phrase)
-                if n > best and tuple(words[i : i + n]) == phrase:
-                    best = n
-            if best:
-                found.append((i, i + best, candidates[tuple(words[i : i + best])]))
-        i += best or 1
+    end = 0
+    for i in [i for i, word in enumerate(words) if word in phrases]:
+        if i < end:
+            continue
+        candidates = phrases[words[i]]
+        fitting = [phrase for phrase in candidates if tuple(words[i : i + len(phrase)]) == phrase]
+        if fitting:
+            phrase = max(fitting, key=len)
+            end = i + len(phrase)
+            found.append((i, end, candidates[phrase]))
     return found
 
 

@@ -1,5 +1,6 @@
 """Why a claim is as certain as it is: from the claim to its cues, their levels, and the rows of the table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Span
@@ -34,10 +35,17 @@ class Reason:
 
 def get_reasons(span: Span) -> tuple[Reason, ...]:
     """Getter of `span._.reasons`, for cues and claims: the steps to `span._.certainty`, in order."""
+    return reasons_from(span, get_hedges(span) if span.label_ == HEDGED_CLAIM else [span])
+
+
+def reasons_from(span: Span, cues: Iterable[Span]) -> tuple[Reason, ...]:
+    """The steps to the certainty of a cue or claim.
+
+    cues: The cues of the claim; of a cue, itself.
+    """
     certainty = get_certainty(span)
     if certainty is None:
         return ()
-    cues = get_hedges(span) if span.label_ == HEDGED_CLAIM else [span]
     reasons = []
     for cue in cues:
         own = get_certainty(cue)
@@ -60,13 +68,22 @@ def get_discourse(span: Span) -> bool:
     what nobody has checked is nothing but `the report`, `these claims`, `the information`.
     """
     if span.label_ == HEDGED_CLAIM:
-        return any(cue.label_ == UNVERIFIED for cue in get_hedges(span)) and _is_report(span)
-    if span.label_ != UNVERIFIED or HEDGES not in span.doc.spans or CLAIMS not in span.doc.spans:
+        return claim_is_discourse(span, get_hedges(span))
+    return cue_is_discourse(span, get_claim(span) if span.label_ == UNVERIFIED else None)
+
+
+def claim_is_discourse(claim: Span, cues: Iterable[Span]) -> bool:
+    """Is a claim a verdict about the report as a whole, given its cues? See `get_discourse`."""
+    return any(cue.label_ == UNVERIFIED for cue in cues) and _is_report(claim)
+
+
+def cue_is_discourse(cue: Span, claim: Span | None) -> bool:
+    """Is a cue a verdict about the report as a whole, given its claim? See `get_discourse`."""
+    if cue.label_ != UNVERIFIED or HEDGES not in cue.doc.spans or CLAIMS not in cue.doc.spans:
         return False
-    claim = get_claim(span)
     if claim is not None:
         return _is_report(claim)
-    certainty = get_certainty(span)
+    certainty = get_certainty(cue)
     return certainty is None or "ignorance" not in certainty.rows
 
 

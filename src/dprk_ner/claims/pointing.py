@@ -113,13 +113,7 @@ def _point(
     hidden += tables.between[between]
     numpy.maximum(hidden, 0, out=hidden)
     if tables.layers:
-        gap = max(layer.distance for layer in tables.layers)
-        rows = numpy.arange(len(owner)) + gap * (owner + 1)
-        flat = numpy.zeros((len(owner) + gap * (len(sizes) + 1), hidden.shape[1]), dtype="float32")
-        flat[rows] = hidden
-        outside = numpy.ones((len(flat),), dtype="bool")
-        outside[rows] = False
-        hidden = convolve(tables.layers, flat, numpy.flatnonzero(outside))[rows]
+        hidden = convolve(tables.layers, hidden, sizes)
     out_W, out_b = model.get_param("out_W"), model.get_param("out_b")
     nothing = numpy.maximum(cue_hidden + model.get_param("none_E"), 0)
     ends = sizes.cumsum()

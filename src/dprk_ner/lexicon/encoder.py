@@ -73,7 +73,8 @@ def _forward_tok2vec(model: Model, docs: list[Doc], is_train: bool) -> tuple[lis
     if plan is None:
         return cast(tuple[list[Floats2d], Callable], forward_chain(model, docs, is_train))
     embed, encode = model.layers
-    gap = encode.attrs["gap"] if "gap" in encode.attrs else encode.attrs["pad"]
+    # spaCy's encoder has rows between documents, which fill up from layer to layer
+    gap = 0 if "gap" in encode.attrs else encode.attrs["pad"]
     lengths = [len(doc) for doc in docs]
     starts = list(accumulate((n + gap for n in lengths), initial=gap))[: len(lengths)]
     total = sum(lengths) + gap * (len(lengths) + 1)
@@ -87,8 +88,7 @@ def _forward_tok2vec(model: Model, docs: list[Doc], is_train: bool) -> tuple[lis
     else:
         flat = numpy.zeros((total, model.get_dim("nO")), dtype="float32")
         flat[inside] = numpy.concatenate(embed.predict(docs))
-    # spaCy's encoder lets the rows between documents fill up; ours puts them back to zero
-    flat = convolve(plan.layers, flat, numpy.flatnonzero(~inside) if "gap" in encode.attrs else None)
+    flat = convolve(plan.layers, flat, [total] if gap else lengths)
     return [cast(Floats2d, flat[a : a + n]) for a, n in zip(starts, lengths, strict=True)], lambda d_docs: []
 
 

@@ -74,13 +74,16 @@ def read_convolutions(layers: Sequence[Model]) -> list[Convolution] | None:
     return result
 
 
-def convolve(layers: Sequence[Convolution], flat: Floats, gaps: NDArray[numpy.int64] | None = None) -> Floats:
-    """Run convolutions over rows of which the first and last see zeros at their outer sides.
+def convolve(layers: Sequence[Convolution], flat: Floats, sizes: Sequence[int] | NDArray[numpy.int64]) -> Floats:
+    """Run convolutions over pieces that do not see each other: beyond its ends each sees zeros.
 
-    flat: Shape (rows, width); left as it is.
-    gaps: Rows that are put back to zero after every layer.
+    flat: The rows of all pieces, shape (rows, width); left as they are.
+    sizes: The number of rows of each piece.
     """
     n, width = flat.shape
+    ends = numpy.cumsum(sizes, dtype="int64")
+    behind = numpy.repeat(ends, sizes) - numpy.arange(n)  # rows to the end of the piece, the own one among them
+    before = numpy.repeat(sizes, sizes) - behind
     rows = min(BLOCK, n)
     window = numpy.empty((rows, 3 * width), dtype="float32")
     mean = numpy.full((width,), 1 / width, dtype="float32")
@@ -92,8 +95,10 @@ def convolve(layers: Sequence[Convolution], flat: Floats, gaps: NDArray[numpy.in
             b = min(a + rows, n)
             seen, Y, X = window[: b - a], hidden[: b - a], out[a:b]
             _copy(flat, a - d, b - d, seen[:, :width])
+            seen[before[a:b] < d, :width] = 0
             seen[:, width : 2 * width] = flat[a:b]
             _copy(flat, a + d, b + d, seen[:, 2 * width :])
+            seen[behind[a:b] <= d, 2 * width :] = 0
             numpy.matmul(seen, layer.W, out=Y)
             Y += layer.b
             if layer.pieces == 1:
@@ -110,8 +115,6 @@ def convolve(layers: Sequence[Convolution], flat: Floats, gaps: NDArray[numpy.in
             X *= layer.gain
             X += layer.shift
             X += flat[a:b]
-        if gaps is not None:
-            out[gaps] = 0
         flat = out
     return flat
 
