@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from dprk_ner.claims.cues import cue_phrases, propose_cues
+from dprk_ner.claims.cues import cue_phrases, propose_cues, what_follows
 from dprk_ner.labels import HEDGES, LAYERS
 
 PROPOSED = [
@@ -60,3 +60,25 @@ def test_proposals_are_in_order_and_never_overlap(words: list[str]) -> None:
         assert behind <= start < end <= len(words)
         assert labels
         behind = end
+
+
+FOLLOWING = [
+    ("about|300 men", "number"),
+    ("more than|a decade ago", "number"),
+    ("around|late August", "number"),
+    ("about|$3 million", "number"),
+    ("more than|a slogan", "word"),
+    ("around|the plant", "word"),
+    ("around|late arrivals", "word"),
+    ("rumours|that he died", "that"),
+    ("rumours|of a purge", "of"),
+    ("expected|to close", "to"),
+    ("reported|, too", "mark"),
+    ("it is rumoured|", "end"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), FOLLOWING)
+def test_what_stands_behind_a_phrase(text: str, kind: str) -> None:
+    phrase, behind = (part.lower().split() for part in text.split("|"))
+    assert what_follows([*phrase, *behind], len(phrase)) == kind

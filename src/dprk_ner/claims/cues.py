@@ -44,6 +44,13 @@ _NUMBER = re.compile(
     r"[$€£¥]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|us\$|won|yuan)\b"
 )
+_UNITS = frozenset(
+    "century decade year month fortnight week day hour minute dozen hundred thousand million billion quarter third half tenth "
+    "kilometer kilometre mile meter metre kilogram kilo ton tonne liter litre".split()
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 _LINKS = {
     "that": "that",
     "whether": "that",
@@ -57,14 +64,22 @@ _LINKS = {
 
 
 def what_follows(words: list[str], end: int) -> str:
-    """What stands behind a phrase, coarsely: a number (`about 300`), `that`, `of`, `to`, a mark, the end, or another word.
+    """What stands behind a phrase, coarsely: a number (`about 300`, `more than a decade`, `around late August`), `that`, `of`,
+    `to`, a mark, the end, or another word.
 
     words: The tokens, lower case.
     end: The token behind the phrase.
     """
     if end >= len(words):
         return "end"
-    if any(_NUMBER.match(word) for word in words[end : end + 2]):
+    if any(_NUMBER.match(word) for word in words[end : end + 2]) or _is_amount(words[end : end + 2]):
         return "number"
     word = words[end]
     return _LINKS.get(word) or ("word" if word[0].isalnum() else "mark")
+
+
+def _is_amount(words: list[str]) -> bool:
+    """Whether these two words are an amount or a time without a figure: `a decade`, `late August`."""
+    return (words[0] in ("a", "an") and words[-1] in _UNITS) or (
+        words[0] in ("early", "mid", "late") and words[-1] in _MONTHS
+    )
