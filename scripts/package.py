@@ -27,6 +27,25 @@ SOURCES = [
         "author": "Explosion and the authors named there",
     },
     {
+        "name": "first weights, learned from labels that a model fine-tuned on the articles gave to other texts (docs/distillation.md): "
+        "all-MiniLM-L6-v2",
+        "url": "https://www.sbert.net",
+        "license": "Apache-2.0",
+        "author": "the sentence-transformers authors",
+    },
+    {
+        "name": "texts labelled for the first weights, not contained: Reuters-21578",
+        "url": "http://www.daviddlewis.com/resources/testcollections/reuters21578/",
+        "license": "for research purposes only",
+        "author": "Reuters Ltd., Carnegie Group, Inc.",
+    },
+    {
+        "name": "texts labelled for the first weights, not contained: Brown corpus",
+        "url": "http://www.hit.uib.no/icame/brown/bcm.html",
+        "license": "permission of the copyright holders; see its CONTENTS",
+        "author": "W. N. Francis, H. Kučera",
+    },
+    {
         "name": "open-admin-data: administrative divisions of North Korea",
         "url": "https://github.com/open-admin-data/north-korea-administrative-divisions",
         "license": "CC-BY-4.0",
