@@ -58,7 +58,14 @@ def train(config: Path, corpus: Path, docs: list, folder: Path) -> Path:
     DocBin(docs=docs, store_user_data=True).to_disk(folder / "train.spacy")
     command = [sys.executable, str(Path(__file__).parent / "train.py"), str(config), "--output", str(folder / "out")]
     command += ["--paths.train", str(folder / "train.spacy"), "--paths.dev", str(corpus / "dev.spacy")]
-    command += ["--paths.pretrained", "null", "--training.max_steps", str(STEPS), "--training.eval_frequency", str(STEPS // 5)]
+    command += [
+        "--paths.pretrained",
+        "null",
+        "--training.max_steps",
+        str(STEPS),
+        "--training.eval_frequency",
+        str(STEPS // 5),
+    ]
     subprocess.run(command, check=True)
     return folder / "out" / "model-best"
 

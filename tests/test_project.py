@@ -117,7 +117,9 @@ def registered(config: Any) -> set[str]:
 def test_training_depends_on_the_code_of_every_name_in_its_configuration() -> None:
     config = load_config(REPO / filled("${vars.config}"))
     names = registered(config) | {pipe["factory"] for pipe in config["components"].values()}
-    groups = [f"spacy_{name}" for name in ("architectures", "tokenizers", "factories", "augmenters", "callbacks", "readers")]
+    groups = [
+        f"spacy_{name}" for name in ("architectures", "tokenizers", "factories", "augmenters", "callbacks", "readers")
+    ]
     modules = {point.module for group in groups for point in entry_points(group=group) if point.name in names}
     own = {module for module in modules if module.startswith("dprk_ner.")}
     assert len(own) >= 8

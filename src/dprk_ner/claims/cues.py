@@ -48,9 +48,7 @@ _UNITS = frozenset(
     "century decade year month fortnight week day hour minute dozen hundred thousand million billion quarter third half tenth "
     "kilometer kilometre mile meter metre kilogram kilo ton tonne liter litre".split()
 )
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _LINKS = {
     "that": "that",
     "whether": "that",

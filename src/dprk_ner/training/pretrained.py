@@ -42,6 +42,8 @@ def load_weights(nlp: Language, directory: Path) -> None:
             component.model.from_bytes(file.read_bytes())
         except (KeyError, ValueError) as err:
             hint = "make them anew with `weasel run distil`, or train with `--paths.pretrained null`"
-            raise InputError(f"weights of other layers than the configuration's ({err}): {hint}", path=str(file)) from err
+            raise InputError(
+                f"weights of other layers than the configuration's ({err}): {hint}", path=str(file)
+            ) from err
     if not found:
         raise InputError("no weights of any component (files NAME.model)", path=str(directory))
