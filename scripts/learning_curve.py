@@ -65,6 +65,8 @@ def train(config: Path, corpus: Path, docs: list, folder: Path) -> Path:
         str(STEPS),
         "--training.eval_frequency",
         str(STEPS // 5),
+        "--training.optimizer.learn_rate.initial_rate",
+        "0.002",
     ]
     subprocess.run(command, check=True)
     return folder / "out" / "model-best"
