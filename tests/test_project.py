@@ -138,7 +138,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     for name in ("README.md", "LICENSE", "pyproject.toml", "project.yml"):
         shutil.copy(REPO / name, root / name)
-    for name in ("scripts", "assets/samples", "assets/knowledge"):
+    for name in ("scripts", "assets/samples", "assets/knowledge", "assets/pretrained"):
         shutil.copytree(REPO / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     package = REPO / "src" / "dprk_ner"
     shutil.copytree(package, root / "src" / "dprk_ner", ignore=shutil.ignore_patterns("__pycache__", "model"))
