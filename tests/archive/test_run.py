@@ -79,6 +79,19 @@ def test_one_file_appears_when_all_is_done(run: Callable, archive: Path, tmp_pat
     assert not (tmp_path / "records.jsonl.parts").exists()
 
 
+def test_a_run_that_was_stopped_right_behind_its_manifest_is_tidied(
+    run: Callable, archive: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(archive, output=out)
+    whole = content(out)
+    (out / "_run").mkdir()
+    (out / "_run" / "part-00000-00001.json").write_text("{}", "utf-8")
+    (out / ".manifest.json.0.tmp").touch()
+    run(archive, output=out, resume=True)
+    assert content(out) == whole
+
+
 def test_a_finished_run_has_nothing_to_do(run: Callable, archive: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(archive, output=out)

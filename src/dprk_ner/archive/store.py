@@ -126,12 +126,14 @@ class Store:
         rejects = [*listing, *(reject for part in parts for reject in part["rejects"])]
         if self.single:
             self._join([name for part in parts for name in part["files"]], rejects)
-        elif not self.finished:
-            if rejects:
-                self.disk.write("rejects.jsonl", lines(rejects))
-            counts = {"documents": sum(part["documents"] for part in parts), "rejects": len(rejects)}
-            manifest = {**counts, "settings": settings, "parts": parts}
-            self.disk.write("manifest.json", srsly.json_dumps(manifest, indent=1).encode("utf-8"))
+        else:
+            if not self.finished:
+                if rejects:
+                    self.disk.write("rejects.jsonl", lines(rejects))
+                counts = {"documents": sum(part["documents"] for part in parts), "rejects": len(rejects)}
+                manifest = {**counts, "settings": settings, "parts": parts}
+                self.disk.write("manifest.json", srsly.json_dumps(manifest, indent=1).encode("utf-8"))
+            # also for a run that was killed right behind its manifest
             self.disk.remove(STATE)
             self.disk.sweep()
         return rejects
