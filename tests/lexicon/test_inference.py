@@ -119,7 +119,7 @@ def small_model(request: pytest.FixtureRequest, blank_nlp: Language) -> Model:
     return made
 
 
-def same_as_training(model: Model, nlp: Language) -> None:
+def assert_same_as_training(model: Model, nlp: Language) -> None:
     docs = [nlp.make_doc(text) for text in TEXTS]
     predicted = model.predict(docs)
     plain = model.begin_update(docs)[0]
@@ -128,7 +128,7 @@ def same_as_training(model: Model, nlp: Language) -> None:
 
 
 def test_same_numbers(small_model: Model, blank_nlp: Language) -> None:
-    same_as_training(small_model, blank_nlp)
+    assert_same_as_training(small_model, blank_nlp)
 
 
 def test_changed_weights(small_model: Model, blank_nlp: Language) -> None:
@@ -137,10 +137,10 @@ def test_changed_weights(small_model: Model, blank_nlp: Language) -> None:
     node = next(node for node in small_model.walk() if node.name in ("maxout", "mish"))
     node.get_param("W")[-1] *= -2  # in place, as an optimizer does
     assert not numpy.allclose(small_model.predict(docs)[0], before)
-    same_as_training(small_model, blank_nlp)
+    assert_same_as_training(small_model, blank_nlp)
 
 
 def test_few_rows_are_kept(small_model: Model, blank_nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inference, "LIMIT", 5)
     for _ in range(3):
-        same_as_training(small_model, blank_nlp)
+        assert_same_as_training(small_model, blank_nlp)

@@ -44,11 +44,6 @@ _NUMBER = re.compile(
     r"[$€£¥]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|us\$|won|yuan)\b"
 )
-_UNITS = frozenset(
-    "century decade year month fortnight week day hour minute dozen hundred thousand million billion quarter third half tenth "
-    "kilometer kilometre mile meter metre kilogram kilo ton tonne liter litre".split()
-)
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _LINKS = {
     "that": "that",
     "whether": "that",
@@ -78,6 +73,12 @@ def what_follows(words: list[str], end: int) -> str:
 
 def _is_amount(words: list[str]) -> bool:
     """Whether these two words are an amount or a time without a figure: `a decade`, `late August`."""
-    return (words[0] in ("a", "an") and words[-1] in _UNITS) or (
-        words[0] in ("early", "mid", "late") and words[-1] in _MONTHS
+    first, last = words[0], words[-1]
+    return (first in ("a", "an") and last in _words("amounts")) or (
+        first in ("early", "mid", "late") and last in _words("months")
     )
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("claims", "quantities")[name])
